@@ -22,7 +22,8 @@ const environmentVariables = z
     error: 'names that start with FC_ are reserved',
   })
   .refine(
-    (env) => Object.entries(env).reduce((sum, [key, value]) => sum + key.length + value.length, 0) <= MAX_ENVIRONMENT_BYTES,
+    (env) =>
+      Object.entries(env).reduce((sum, [key, value]) => sum + key.length + value.length, 0) <= MAX_ENVIRONMENT_BYTES,
     { error: `the environment is larger than ${MAX_ENVIRONMENT_BYTES / KIB_BYTES} KiB` },
   )
 
@@ -58,8 +59,17 @@ export const reservedConcurrency = z.int().min(0).max(10_000)
 
 /** Parts of a configuration that are stored and echoed but not acted upon yet, for a notice. */
 export function undeliveredParts(config: Record<string, unknown>, async: AsyncConfig | null): string[] {
-  const acted = new Set([...Object.keys(functionConfig.shape), 'region', 'code', 'asyncInvokeConfig', 'concurrencyConfig', 'cpu', 'diskSize'])
+  const acted = new Set([
+    ...Object.keys(functionConfig.shape),
+    'region',
+    'code',
+    'asyncInvokeConfig',
+    'concurrencyConfig',
+    'cpu',
+    'diskSize',
+  ])
   const parts = Object.keys(config).filter((key) => !acted.has(key) && config[key] !== undefined)
-  if (async?.destinationConfig?.onSuccess || async?.destinationConfig?.onFailure) parts.push('asyncInvokeConfig.destinationConfig')
+  if (async?.destinationConfig?.onSuccess || async?.destinationConfig?.onFailure)
+    parts.push('asyncInvokeConfig.destinationConfig')
   return parts
 }

@@ -1,0 +1,121 @@
+/**
+ * What the faces (FC API, CLI) may ask of the engine: `TaskCommands` changes, answered by the
+ * store; `TaskQueries` reads, answered by the reader. A remote FC account can implement both
+ * (DESIGN.md section 10). Every call may reject with an `AppError`; the codes are named below.
+ */
+import type { Body } from '../../shared/domain/body.ts'
+import type { AsyncConfig, FunctionConfig } from '../../shared/domain/functionConfig.ts'
+import type { FunctionErrorType, TaskDetail, TaskSummary } from '../../shared/domain/task.ts'
+import type { TaskState } from '../../shared/domain/taskStates.ts'
+
+export type Account = { id: number; name: string; uid: string }
+export type AccessKey = { id: string; secret: string; account: Account }
+
+export type SubmitRequest = {
+  accountId: number
+  functionName: string
+  payload: Body // at most MAX_ASYNC_PAYLOAD_BYTES, else payload_too_large
+  taskId: string | null // null: generated, equal to the request id
+  delaySeconds: number
+}
+export type SubmitReceipt = { seq: number; taskId: string; requestId: string }
+
+export type InvokeRequest = { accountId: number; functionName: string; payload: Body; wantsLogTail: boolean }
+/** A function error is an outcome, not a rejection (FC.md section 1.5). */
+export type InvokeOutcome = {
+  requestId: string
+  instanceId: string
+  durationMs: number
+  peakMemoryBytes: number
+  codeChecksum: string
+  logTail: string | null
+  errorType: FunctionErrorType | null
+  body: Body
+}
+
+/** Where a function's code lies and what it is; made by the code store or the project reader. */
+export type FunctionCode = { path: string; hash: string; checksum: string; bytes: number }
+
+export type FunctionRecord = {
+  functionId: number
+  accountId: number
+  origin: 'project' | 'api'
+  config: FunctionConfig
+  asyncConfig: AsyncConfig | null
+  asyncCreatedAtMs: number | null
+  asyncModifiedAtMs: number | null
+  reservedConcurrency: number | null
+  code: FunctionCode
+  createdAtMs: number
+  modifiedAtMs: number
+}
+
+export type FunctionDefinition = {
+  config: FunctionConfig
+  code: FunctionCode
+  asyncConfig: AsyncConfig | null
+  reservedConcurrency: number | null
+}
+
+export type TaskCommands = {
+  /** function_not_found, task_exists, payload_too_large, backlog_full, disk_full, unavailable */
+  submit(request: SubmitRequest): Promise<SubmitReceipt>
+  /** function_not_found, concurrency_exceeded, instance_unavailable, interpreter_missing, runtime_unsupported */
+  invoke(request: InvokeRequest): Promise<InvokeOutcome>
+  /** Returns once Stopping is committed. function_not_found, task_not_found, task_ended */
+  stop(task: { accountId: number; functionName: string; taskId: string }): Promise<void>
+  /** function_exists */
+  createFunction(accountId: number, definition: FunctionDefinition): Promise<FunctionRecord>
+  /** Replaces what is given, keeps the rest. function_not_found */
+  updateFunction(
+    target: { accountId: number; functionName: string },
+    change: {
+      config?: FunctionConfig
+      code?: FunctionCode
+      asyncConfig?: AsyncConfig | null
+      reservedConcurrency?: number | null
+    },
+  ): Promise<FunctionRecord>
+  /** Its waiting tasks become Invalid when their turn comes. function_not_found */
+  deleteFunction(target: { accountId: number; functionName: string }): Promise<void>
+  /** Makes the account's project functions equal to `definitions`: adds, updates, deletes the rest. */
+  syncProject(accountId: number, definitions: FunctionDefinition[]): Promise<void>
+  /** Remembers an access key for an account. */
+  allowAccessKey(key: { id: string; secret: string; accountName: string }): Promise<void>
+}
+
+export type TaskFilter = {
+  accountId: number
+  functionName: string | null
+  states: TaskState[] | null
+  idPrefix: string | null
+  startedFromMs: number | null // inclusive; a task that has not started counts by its submission
+  startedToMs: number | null // inclusive
+  onlyTasks: boolean // true: without plain asynchronous calls (the FC API)
+}
+export type TaskPage = { tasks: (TaskSummary & { payload: Body | null })[]; nextCursor: string | null }
+
+export type TaskQueries = {
+  accessKeys(): Promise<AccessKey[]>
+  /** function_not_found */
+  getFunction(target: { accountId: number; functionName: string }): Promise<FunctionRecord>
+  /** By name, keyset-paged: `after` is the last name of the page before. */
+  listFunctions(query: {
+    accountId: number
+    prefix: string
+    after: string | null
+    limit: number
+  }): Promise<FunctionRecord[]>
+  /** function_not_found, task_not_found */
+  getTask(target: { accountId: number; functionName: string; taskId: string }): Promise<TaskDetail>
+  /** Exact order by submission whatever is filtered. invalid_input for a cursor that is none. */
+  listTasks(query: {
+    filter: TaskFilter
+    order: 'asc' | 'desc'
+    limit: number
+    cursor: string | null
+    includePayload: boolean
+  }): Promise<TaskPage>
+  /** Counts by state from the counters, never by scanning. */
+  countTasks(accountId: number): Promise<{ functionName: string; state: TaskState; count: number }[]>
+}

@@ -1,0 +1,82 @@
+/**
+ * Opens the task database. The store opens it for writing and migrates it; readers open it
+ * read-only. Turns SQLite's errors into ones that say what to do.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { AppError } from '../../shared/errors.ts'
+import { type Migration, migrate, schemaVersion } from './migrate.ts'
+import { tasks } from './migrations/0001-tasks.ts'
+
+export const TASK_MIGRATIONS: readonly Migration[] = [tasks]
+
+export const taskDatabasePath = (workspaceDir: string) => join(workspaceDir, 'tasks.db')
+
+/** `normal` survives the death of any process at any moment; `full` also a power loss. */
+export type Durability = 'normal' | 'full'
+
+export function openTaskDatabase(workspaceDir: string, durability: Durability): Database.Database {
+  const path = taskDatabasePath(workspaceDir)
+  return explainSqliteErrors(path, () => {
+    const db = new Database(path)
+    try {
+      db.pragma('journal_mode = WAL')
+      db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
+      db.pragma('wal_autocheckpoint = 0') // the log thread checkpoints (PERF.md section 2)
+      db.pragma('cache_size = -65536')
+      db.pragma('temp_store = MEMORY')
+      backUpBeforeMigration(db, path)
+      migrate(db, TASK_MIGRATIONS)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+export function openTaskDatabaseReadOnly(workspaceDir: string): Database.Database {
+  const path = taskDatabasePath(workspaceDir)
+  return explainSqliteErrors(path, () => {
+    const db = new Database(path, { readonly: true, fileMustExist: true })
+    db.pragma('query_only = ON')
+    db.pragma('cache_size = -32768')
+    return db
+  })
+}
+
+function backUpBeforeMigration(db: Database.Database, path: string): void {
+  const version = schemaVersion(db)
+  const backupPath = `${path}.before-${version}`
+  if (version === 0 || version >= TASK_MIGRATIONS.length || existsSync(backupPath)) return
+  db.prepare('VACUUM INTO ?').run(backupPath)
+}
+
+/** Runs `open`, turning SQLite's codes into an `AppError` with advice. */
+export function explainSqliteErrors<T>(path: string, open: () => T): T {
+  try {
+    return open()
+  } catch (error) {
+    throw explainedSqliteError(path, error)
+  }
+}
+
+export function explainedSqliteError(path: string, error: unknown): unknown {
+  const code = sqliteCode(error)
+  if (code?.startsWith('SQLITE_NOTADB') || code?.startsWith('SQLITE_CORRUPT')) {
+    return new AppError(
+      'workspace_damaged',
+      `${path} is damaged and was left untouched: move it away to start afresh, or restore a copy (a backup ends in ".before-N")`,
+      { cause: error },
+    )
+  }
+  if (code?.startsWith('SQLITE_FULL') || code?.startsWith('SQLITE_IOERR')) {
+    return new AppError('disk_full', `${path} cannot be written: free some disk space`, { cause: error })
+  }
+  return error
+}
+
+export function sqliteCode(error: unknown): string | undefined {
+  return error instanceof Database.SqliteError ? error.code : undefined
+}
