@@ -6,8 +6,9 @@ const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`
 /**
  * The first schema of the task database.
  *
- * A task enters each big index once (PERF.md section 2): the waiting and granted indices are
- * partial and small, `task_by_state` holds final rows only. `seq` carries the submission instant
+ * A task enters each big index once (PERF.md section 2): `task_final` holds ended rows only, the
+ * others only those that wait or run. Lists in submission order merge ranges of (function, state)
+ * or (place, function), each already ordered by the implicit last column, seq. `seq` carries the submission instant
  * (milliseconds × 1024 + counter), so a range of trigger times is a range of the primary key.
  * The current attempt lives on the task's own row; earlier ones move to `attempt` when they end.
  */
@@ -92,11 +93,10 @@ export const tasks: Migration = {
         CHECK ((place = 2) = (lease IS NOT NULL))
       ) STRICT;
       CREATE UNIQUE INDEX task_id ON task (function_id, id);
-      CREATE INDEX task_ready    ON task (queue_id, lane, due_at_ms) WHERE place = 1;
-      CREATE INDEX task_delayed  ON task (due_at_ms) WHERE place = 0;
-      CREATE INDEX task_granted  ON task (lease) WHERE place = 2;
-      CREATE INDEX task_function ON task (function_id, state) WHERE place = 3;
-      CREATE INDEX task_state    ON task (state) WHERE place = 3;
+      CREATE INDEX task_ready   ON task (queue_id, lane, due_at_ms) WHERE place = 1;
+      CREATE INDEX task_delayed ON task (due_at_ms) WHERE place = 0;
+      CREATE INDEX task_open    ON task (place, function_id) WHERE place < 3;
+      CREATE INDEX task_final   ON task (function_id, state) WHERE place = 3;
 
       -- bodies too long to be rewritten with each change of the task's row
       CREATE TABLE task_body (
