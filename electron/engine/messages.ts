@@ -79,17 +79,6 @@ export type InstanceReport = {
   detail: string | null // exit code or signal, notices such as a version mismatch
 }
 
-/** A piece of captured output. `key` null: written while no attempt was running. */
-export type OutputChunk = {
-  key: number | null
-  attempt: number | null
-  functionId: number
-  instanceId: string
-  stream: 'stdout' | 'stderr' | 'system' // system: our own marks, such as "output dropped"
-  atMs: number
-  text: string
-}
-
 export type StoreToScheduler =
   | { kind: 'functions'; specs: FunctionSpec[]; removedIds: number[] }
   | { kind: 'grants'; invocations: Invocation[] }
@@ -106,5 +95,4 @@ export type SchedulerToStore = {
   depths: { functionId: number; depth: number }[]
 }
 
-export type SchedulerToLog = { kind: 'output'; batchId: number; chunks: OutputChunk[] }
-export type LogToScheduler = { kind: 'outputStored'; batchId: number }
+export type { LogToScheduler, LogToStore, OutputChunk, SchedulerToLog, StoreToLog } from '../base/logMessages.ts'

@@ -4,6 +4,7 @@
  * (DESIGN.md section 10). Every call may reject with an `AppError`; the codes are named below.
  */
 import type { Body } from '../../shared/domain/body.ts'
+import type { FunctionCode } from '../../shared/domain/functionCode.ts'
 import type { AsyncConfig, FunctionConfig } from '../../shared/domain/functionConfig.ts'
 import type { FunctionErrorType, TaskDetail, TaskSummary } from '../../shared/domain/task.ts'
 import type { TaskState } from '../../shared/domain/taskStates.ts'
@@ -33,8 +34,8 @@ export type InvokeOutcome = {
   body: Body
 }
 
-/** Where a function's code lies and what it is; made by the code store or the project reader. */
-export type FunctionCode = { path: string; hash: string; checksum: string; bytes: number }
+/** Made by the code store or the project reader. */
+export type { FunctionCode }
 
 export type FunctionRecord = {
   functionId: number
