@@ -80,13 +80,14 @@ export type InstanceReport = {
 }
 
 export type StoreToScheduler =
+  /** First of all, again after each new connection: who the scheduler is for its leases. */
+  | { kind: 'welcome'; schedulerId: number }
   | { kind: 'functions'; specs: FunctionSpec[]; removedIds: number[] }
   | { kind: 'grants'; invocations: Invocation[] }
   | { kind: 'stop'; keys: number[] }
 
 export type SchedulerToStore = {
   kind: 'report'
-  schedulerId: number
   started: AttemptStart[]
   ended: { key: number; end: AttemptEnd }[]
   instances: InstanceReport[]

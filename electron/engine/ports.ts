@@ -46,10 +46,13 @@ export type FunctionRecord = {
   asyncCreatedAtMs: number | null
   asyncModifiedAtMs: number | null
   reservedConcurrency: number | null
+  overrides: FunctionPart[] // changed live: reloading the project file leaves them alone
   code: FunctionCode
   createdAtMs: number
   modifiedAtMs: number
 }
+
+export type FunctionPart = 'config' | 'asyncConfig' | 'reservedConcurrency'
 
 export type FunctionDefinition = {
   config: FunctionConfig

@@ -8,8 +8,9 @@ const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`
  *
  * A task enters each big index once (PERF.md section 2): `task_final` holds ended rows only, the
  * others only those that wait or run. Lists in submission order merge ranges of (function, state)
- * or (place, function), each already ordered by the implicit last column, seq. `seq` carries the submission instant
- * (milliseconds × 1024 + counter), so a range of trigger times is a range of the primary key.
+ * or (place, function), each already ordered by the implicit last column, seq. `seq` carries the
+ * submission instant (milliseconds × 1024 + counter), so a range of trigger times is a range of the
+ * primary key.
  * The current attempt lives on the task's own row; earlier ones move to `attempt` when they end.
  */
 export const tasks: Migration = {
@@ -51,6 +52,7 @@ export const tasks: Migration = {
         async_created_at_ms  INTEGER,
         async_modified_at_ms INTEGER,
         reserved_concurrency INTEGER,
+        overrides            TEXT NOT NULL,          -- JSON list of the parts changed live, which the project file leaves alone
         code_path            TEXT NOT NULL,
         code_hash            TEXT NOT NULL,
         code_checksum        TEXT NOT NULL,          -- CRC-64 as FC gives it
@@ -77,6 +79,7 @@ export const tasks: Migration = {
         submitted_at_ms    INTEGER NOT NULL,
         dequeued_at_ms     INTEGER,
         started_at_ms      INTEGER,
+        stopping_at_ms     INTEGER,
         ended_at_ms        INTEGER,
         attempt_count      INTEGER NOT NULL DEFAULT 0,
         retry_count        INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,97 @@
+/**
+ * Changes to accounts, keys and functions, each run inside a turn's transaction. The project file is the
+ * base; what was changed live stays over it until it is reverted (DESIGN.md section 6).
+ */
+import { randomBytes, randomInt } from 'node:crypto'
+import { DEFAULT_ACCOUNT_CONCURRENCY } from '../../../shared/domain/limits.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { FunctionSql } from '../../storage/functions.sql.ts'
+import type { FunctionDefinition, FunctionPart, FunctionRecord } from '../ports.ts'
+import type { FunctionChange, FunctionTable } from './functionTable.ts'
+
+export const DEFAULT_ACCOUNT_NAME = 'default'
+const DEFAULT_BACKLOG_LIMIT = 5_000_000
+
+export class FunctionCommands {
+  readonly #functions: FunctionTable
+  readonly #sql: FunctionSql
+
+  constructor(functions: FunctionTable, sql: FunctionSql) {
+    this.#functions = functions
+    this.#sql = sql
+  }
+
+  create(options: { accountId: number; definition: FunctionDefinition; nowMs: number }): FunctionRecord {
+    return this.#functions.create({ ...options, origin: 'api' }).record
+  }
+
+  /** Throws function_not_found. */
+  update(target: { accountId: number; functionName: string }, change: FunctionChange, nowMs: number): FunctionRecord {
+    const current = this.#functions.get(target.accountId, target.functionName)
+    const { origin, overrides } = current.record
+    const parts = (['config', 'asyncConfig', 'reservedConcurrency'] as const).filter(
+      (part) => change[part] !== undefined,
+    )
+    const next: FunctionPart[] = origin === 'project' ? [...new Set([...overrides, ...parts])] : overrides
+    return this.#functions.update(current, { ...change, overrides: next }, nowMs).record
+  }
+
+  /** Throws function_not_found. */
+  delete(target: { accountId: number; functionName: string }, nowMs: number): void {
+    this.#functions.delete(this.#functions.get(target.accountId, target.functionName), nowMs)
+  }
+
+  /** Makes the account's project functions equal to `definitions`, leaving live overrides alone. */
+  syncProject(accountId: number, definitions: FunctionDefinition[], nowMs: number): void {
+    const names = new Set(definitions.map(({ config }) => config.functionName))
+    for (const living of [...this.#functions.all()]) {
+      const { record } = living
+      if (record.accountId !== accountId || record.origin !== 'project') continue
+      if (!names.has(record.config.functionName)) this.#functions.delete(living, nowMs)
+    }
+    for (const definition of definitions) {
+      const current = this.#functions.find(accountId, definition.config.functionName)
+      if (current === undefined) this.#functions.create({ accountId, origin: 'project', definition, nowMs })
+      else
+        this.#functions.update(current, { ...withoutOverrides(definition, current.record), origin: 'project' }, nowMs)
+    }
+  }
+
+  /** Creates the account when it is new. */
+  allowAccessKey(key: { id: string; secret: string; accountName: string }): void {
+    this.#sql.putAccessKey.run({ id: key.id, secret: key.secret, accountId: this.ensureAccount(key.accountName) })
+  }
+
+  /** `default` exists from the start, with a key of its own (DESIGN.md section 1). */
+  ensureDefaultAccount(): void {
+    const accountId = this.ensureAccount(DEFAULT_ACCOUNT_NAME)
+    if (this.#sql.accessKeyCount.get({ accountId })?.count === 0) {
+      this.#sql.putAccessKey.run({
+        id: `LTAI-taskyard-${randomBytes(6).toString('hex')}`,
+        secret: randomBytes(24).toString('base64url'),
+        accountId,
+      })
+    }
+  }
+
+  ensureAccount(name: string): number {
+    if (!/^[A-Za-z0-9_.-]{1,64}$/.test(name)) {
+      throw new AppError('invalid_input', `'${name}' is no account name: use letters, digits, "_", "." or "-"`)
+    }
+    for (const account of this.#functions.accounts()) if (account.name === name) return account.id
+    const { lastInsertRowid } = this.#sql.insertAccount.run({
+      name,
+      uid: String(randomInt(10 ** 14)).padStart(16, '1'), // FC's account ids have 16 digits
+      concurrencyLimit: DEFAULT_ACCOUNT_CONCURRENCY,
+      backlogLimit: DEFAULT_BACKLOG_LIMIT,
+    })
+    this.#functions.reload()
+    return Number(lastInsertRowid)
+  }
+}
+
+function withoutOverrides(definition: FunctionDefinition, { overrides }: FunctionRecord): FunctionChange {
+  const change: FunctionChange = { ...definition }
+  for (const part of overrides) delete change[part]
+  return change
+}

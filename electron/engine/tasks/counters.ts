@@ -1,0 +1,76 @@
+/**
+ * Exact counts of tasks by function and state, kept in the transaction that changes them and
+ * aggregated per turn: one upsert for each count that moved (PERF.md section 2, item 5).
+ */
+import type { TaskState } from '../../../shared/domain/taskStates.ts'
+import type { TaskSql } from '../../storage/tasks.sql.ts'
+
+const WAITING: ReadonlySet<TaskState> = new Set(['Enqueued', 'Retrying'])
+
+export class Counters {
+  readonly #sql: TaskSql
+  readonly #accountIdOf: (functionId: number) => number
+  readonly #backlogs = new Map<number, number>()
+  readonly #counts = new Map<number, Map<TaskState, number>>()
+  readonly #deltas = new Map<number, Map<TaskState, number>>()
+
+  constructor(sql: TaskSql, accountIdOf: (functionId: number) => number) {
+    this.#sql = sql
+    this.#accountIdOf = accountIdOf
+    this.reload()
+  }
+
+  /** A task came into `to` (from null: it is new). */
+  move(functionId: number, from: TaskState | null, to: TaskState): void {
+    if (from !== null) this.#add(functionId, from, -1)
+    this.#add(functionId, to, 1)
+  }
+
+  count(functionId: number, state: TaskState): number {
+    return this.#counts.get(functionId)?.get(state) ?? 0
+  }
+
+  /** How many tasks of the account wait for their turn. */
+  backlog(accountId: number): number {
+    return this.#backlogs.get(accountId) ?? 0
+  }
+
+  /** Writes what moved since the last call; call it inside the transaction. */
+  write(): void {
+    for (const [functionId, deltas] of this.#deltas) {
+      for (const [state, delta] of deltas) {
+        if (delta !== 0) this.#sql.addToCounter.run({ functionId, state, delta })
+      }
+    }
+    this.#deltas.clear()
+  }
+
+  /** Forgets what was not written and reads the durable counts. */
+  reload(): void {
+    this.#deltas.clear()
+    this.#counts.clear()
+    this.#backlogs.clear()
+    for (const { functionId, state, count } of this.#sql.counters.iterate()) this.#count(functionId, state, count)
+  }
+
+  #add(functionId: number, state: TaskState, delta: number): void {
+    this.#count(functionId, state, delta)
+    bump(this.#deltas, functionId, state, delta)
+  }
+
+  #count(functionId: number, state: TaskState, delta: number): void {
+    bump(this.#counts, functionId, state, delta)
+    if (!WAITING.has(state)) return
+    const accountId = this.#accountIdOf(functionId)
+    this.#backlogs.set(accountId, this.backlog(accountId) + delta)
+  }
+}
+
+function bump(table: Map<number, Map<TaskState, number>>, functionId: number, state: TaskState, delta: number): void {
+  let row = table.get(functionId)
+  if (row === undefined) {
+    row = new Map()
+    table.set(functionId, row)
+  }
+  row.set(state, (row.get(state) ?? 0) + delta)
+}

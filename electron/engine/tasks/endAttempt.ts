@@ -1,0 +1,171 @@
+/** What becomes of a task when a scheduler reports that its attempt started or ended (DESIGN.md section 3). */
+
+import type { FinalTaskState } from '../../../shared/domain/taskStates.ts'
+import { taskStates } from '../../../shared/domain/taskStates.ts'
+import { assertNever } from '../../../shared/errors.ts'
+import { bindable, isInline } from '../../storage/bodies.ts'
+import type { FinalFields } from '../../storage/tasks.sql.ts'
+import type { AttemptEnd, AttemptFacts, AttemptStart } from '../messages.ts'
+import { MAX_INTERRUPTION_COUNT, refusalDelayMs, retryDelayMs } from './retryPolicy.ts'
+import type { Granted, StoreState } from './storeState.ts'
+
+/** Ignored when the scheduler no longer holds the task: its lease was passed on. */
+export function startAttempt(state: StoreState, lease: number, { key, startedAtMs, instanceId }: AttemptStart): void {
+  const granted = state.granted.get(key)
+  if (granted === undefined || granted.lease !== lease || granted.state !== 'Dequeued') return
+  state.sql.start.run({ seq: key, lease, startedAtMs, instanceId })
+  state.counters.move(granted.functionId, granted.state, taskStates.next(granted.state, 'start'))
+  granted.state = 'Running'
+}
+
+/** Ignored when the scheduler no longer holds the task. */
+export function endAttempt(
+  state: StoreState,
+  lease: number,
+  { key: seq, end }: { key: number; end: AttemptEnd },
+): void {
+  const granted = state.granted.get(seq)
+  if (granted === undefined || granted.lease !== lease) return
+  state.letGo(seq, granted)
+  // A stop that was asked for wins over whatever the handler did in its last moments.
+  if (granted.state === 'Stopping') return finish(state, { seq, granted, facts: factsOf(end) }, { state: 'Stopped' })
+
+  switch (end.outcome) {
+    case 'succeeded':
+      return succeed(state, { seq, granted, end })
+    case 'failed':
+      return retryOrFail(state, { seq, granted, end })
+    case 'released':
+      return release(state, seq, granted)
+    case 'refused':
+      return backOff(state, { seq, granted, reason: end.reason })
+    case 'stopped': // of its own accord, when the scheduler closes: the task runs again later
+      return end.facts === null ? release(state, seq, granted) : interrupt(state, seq, granted)
+    case 'invalid':
+      return finish(state, { seq, granted, facts: null }, { state: 'Invalid', reason: end.reason })
+    default:
+      assertNever(end)
+  }
+}
+
+type Ending = { seq: number; granted: Granted; facts: AttemptFacts | null }
+
+function finish(
+  state: StoreState,
+  { seq, granted, facts }: Ending,
+  fields: { state: FinalTaskState } & Partial<Pick<FinalFields, 'errorType' | 'errorBody' | 'reason' | 'result'>>,
+): void {
+  state.sql.finish.run({
+    seq,
+    lease: granted.lease,
+    startedAtMs: facts?.startedAtMs ?? null,
+    endedAtMs: facts?.endedAtMs ?? state.clock.nowMs(),
+    instanceId: facts?.instanceId ?? null,
+    peakMemoryBytes: facts?.peakMemoryBytes ?? null,
+    errorType: null,
+    errorBody: null,
+    reason: null,
+    result: null,
+    ...fields,
+  })
+  state.counters.move(granted.functionId, granted.state, fields.state)
+}
+
+/** The scheduler that should have ended it is gone, and its instance with it. */
+export function stopped(state: StoreState, seq: number, granted: Granted): void {
+  finish(state, { seq, granted, facts: null }, { state: 'Stopped' })
+}
+
+function succeed(
+  state: StoreState,
+  ending: { seq: number; granted: Granted; end: AttemptEnd & { outcome: 'succeeded' } },
+): void {
+  const { seq, granted, end } = ending
+  const result = bindable(end.result)
+  finish(state, { seq, granted, facts: end }, { state: 'Succeeded', result: isInline(result) ? result : null })
+  if (!isInline(result)) state.sql.insertBody.run({ seq, kind: 'result', body: result })
+}
+
+function retryOrFail(
+  state: StoreState,
+  ending: { seq: number; granted: Granted; end: AttemptEnd & { outcome: 'failed' } },
+): void {
+  const { seq, granted, end } = ending
+  const row = state.sql.bySeq.get({ seq })
+  const maxRetryCount = state.functions.byId(granted.functionId)?.maxRetryCount ?? 0 // deleted: no more tries
+  const { errorType, errorBody, startedAtMs, endedAtMs, instanceId, peakMemoryBytes } = end
+  if (row === undefined || row.retryCount >= maxRetryCount) {
+    return finish(state, { seq, granted, facts: end }, { state: 'Failed', errorType, errorBody })
+  }
+  const dueAtMs = state.clock.nowMs() + retryDelayMs(row.retryCount + 1)
+  state.sql.keepAttempt.run({
+    seq,
+    outcome: 'Failed',
+    startedAtMs,
+    endedAtMs,
+    instanceId,
+    peakMemoryBytes,
+    errorType,
+    errorBody,
+  })
+  state.sql.retry.run({ seq, dueAtMs, startedAtMs, instanceId, errorType, errorBody })
+  state.counters.move(granted.functionId, granted.state, 'Retrying')
+  state.waitsUntil(dueAtMs)
+}
+
+/** Back to its place in the queue as if it had not been granted. */
+export function release(state: StoreState, seq: number, granted: Granted): void {
+  const row = state.sql.bySeq.get({ seq })
+  if (row === undefined) return
+  state.sql.release.run({ seq })
+  state.counters.move(granted.functionId, granted.state, 'Enqueued')
+  state.waits(granted.queueId, {
+    seq,
+    functionId: granted.functionId,
+    lane: granted.lane,
+    dueAtMs: row.dueAtMs,
+    state: 'Enqueued',
+  })
+}
+
+function backOff(state: StoreState, { seq, granted, reason }: { seq: number; granted: Granted; reason: string }): void {
+  const row = state.sql.bySeq.get({ seq })
+  if (row === undefined) return
+  const dueAtMs = state.clock.nowMs() + refusalDelayMs(row.refusalCount + 1)
+  state.sql.backOff.run({ seq, dueAtMs, reason })
+  state.counters.move(granted.functionId, granted.state, 'Enqueued')
+  state.waitsUntil(dueAtMs)
+}
+
+/** Its host or scheduler died while it ran: it runs again, or ends when that happened too often. */
+export function interrupt(state: StoreState, seq: number, granted: Granted): void {
+  const row = state.sql.bySeq.get({ seq })
+  if (row === undefined) return
+  const nowMs = state.clock.nowMs()
+  const unknown = { startedAtMs: null, instanceId: null, peakMemoryBytes: null, errorType: null, errorBody: null }
+  state.sql.keepAttempt.run({ seq, outcome: 'Interrupted', endedAtMs: nowMs, ...unknown })
+  if (row.interruptionCount + 1 >= MAX_INTERRUPTION_COUNT) {
+    return finish(
+      state,
+      { seq, granted, facts: null },
+      {
+        state: 'Failed',
+        reason: `interrupted ${MAX_INTERRUPTION_COUNT} times: its host or scheduler ended while it ran, so it was not tried again`,
+      },
+    )
+  }
+  state.sql.interrupt.run({ seq })
+  state.counters.move(granted.functionId, granted.state, 'Retrying')
+  state.waits(granted.queueId, {
+    seq,
+    functionId: granted.functionId,
+    lane: granted.lane,
+    dueAtMs: row.dueAtMs,
+    state: 'Retrying',
+  })
+}
+
+function factsOf(end: AttemptEnd): AttemptFacts | null {
+  if (end.outcome === 'succeeded' || end.outcome === 'failed') return end
+  return end.outcome === 'stopped' ? end.facts : null
+}

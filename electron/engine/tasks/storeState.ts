@@ -1,0 +1,132 @@
+/**
+ * What the store keeps in memory beside the database, and the moves on it that several writes share.
+ * All of it can be read again from the database (`reload`) after a transaction that failed.
+ */
+import type { Database } from 'better-sqlite3'
+import type { Clock } from '../../base/clock.ts'
+import { prepareFunctionSql } from '../../storage/functions.sql.ts'
+import { prepareInstanceSql } from '../../storage/instances.sql.ts'
+import { prepareTaskSql } from '../../storage/tasks.sql.ts'
+import { FunctionTable } from '../functions/functionTable.ts'
+import type { Invocation } from '../messages.ts'
+import { LANE_COUNT } from '../queues/lanes.ts'
+import type { Waiting } from '../queues/laneWindow.ts'
+import { Occupancy } from '../queues/occupancy.ts'
+import { Partition } from '../queues/partition.ts'
+import { Counters } from './counters.ts'
+import { RequestIds } from './requestIds.ts'
+import { SyncCalls } from './syncCalls.ts'
+import { TaskSeqs } from './taskSeqs.ts'
+
+/** A task that a scheduler holds. */
+export type Granted = {
+  functionId: number
+  lease: number
+  state: 'Dequeued' | 'Running' | 'Stopping'
+  queueId: number
+  lane: number
+}
+
+/** What the scheduler is told once the turn has committed. */
+export type Outbox = { invocations: Invocation[]; stopKeys: number[] }
+
+export type StoreStateDeps = { db: Database; clock: Clock; region: string; machineConcurrency: number }
+
+export class StoreState {
+  readonly clock: Clock
+  readonly sql
+  readonly functionSql
+  readonly instanceSql
+  readonly functions: FunctionTable
+  readonly counters: Counters
+  readonly occupancy: Occupancy
+  readonly syncCalls = new SyncCalls()
+  readonly requestIds = new RequestIds()
+  readonly seqs: TaskSeqs
+  readonly granted = new Map<number, Granted>()
+  outbox: Outbox = { invocations: [], stopKeys: [] }
+  /** When the earliest delayed task comes due; Infinity: none waits. */
+  nextDueAtMs = Number.POSITIVE_INFINITY
+  #laneTurn = 0
+  readonly #partitions = new Map<number, Partition>()
+  readonly #queueIds = new Map<number, number>()
+
+  constructor(deps: StoreStateDeps) {
+    this.clock = deps.clock
+    this.sql = prepareTaskSql(deps.db)
+    this.functionSql = prepareFunctionSql(deps.db)
+    this.instanceSql = prepareInstanceSql(deps.db)
+    this.functions = new FunctionTable(this.functionSql, deps.region)
+    this.counters = new Counters(this.sql, (functionId) => this.functions.accountIdOf(functionId))
+    this.occupancy = new Occupancy(deps.machineConcurrency)
+    this.seqs = new TaskSeqs(this.sql.lastSeq.get()?.seq ?? 0)
+    this.reload()
+  }
+
+  /** One queue for each account, with one partition of all lanes, until the balancer opens more. */
+  partitionOf(queueId: number): Partition {
+    let partition = this.#partitions.get(queueId)
+    if (partition === undefined) {
+      const lanes = Array.from({ length: LANE_COUNT }, (_, lane) => lane)
+      partition = new Partition(queueId, lanes, (lane, limit) => this.sql.ready.all({ queueId, lane, limit }))
+      this.#partitions.set(queueId, partition)
+    }
+    return partition
+  }
+
+  partitions(): Iterable<Partition> {
+    return this.#partitions.values()
+  }
+
+  queueIdOf(accountId: number): number {
+    let queueId = this.#queueIds.get(accountId)
+    if (queueId === undefined) {
+      queueId =
+        this.functionSql.accountQueue.get({ accountId })?.id ??
+        Number(this.functionSql.insertAccountQueue.run({ accountId }).lastInsertRowid)
+      this.#queueIds.set(accountId, queueId)
+    }
+    return queueId
+  }
+
+  nextLaneTurn(): number {
+    return this.#laneTurn++
+  }
+
+  /** The task waits from now on, behind those of its lane that are due before it. */
+  waits(queueId: number, task: Waiting): void {
+    this.partitionOf(queueId).add(task)
+  }
+
+  waitsUntil(dueAtMs: number): void {
+    this.nextDueAtMs = Math.min(this.nextDueAtMs, dueAtMs)
+  }
+
+  hold(seq: number, granted: Granted): void {
+    this.granted.set(seq, granted)
+    this.occupancy.add(granted.functionId, this.functions.accountIdOf(granted.functionId))
+  }
+
+  letGo(seq: number, granted: Granted): void {
+    this.granted.delete(seq)
+    this.occupancy.remove(granted.functionId, this.functions.accountIdOf(granted.functionId))
+  }
+
+  /** Makes memory equal to the database again. */
+  reload(): void {
+    this.outbox = { invocations: [], stopKeys: [] }
+    this.functions.reload()
+    this.counters.reload()
+    this.#partitions.clear()
+    this.#queueIds.clear()
+    for (const account of this.functions.accounts()) this.partitionOf(this.queueIdOf(account.id))
+    this.occupancy.reset()
+    this.granted.clear()
+    for (const row of this.sql.held.all()) {
+      const state = row.state as Granted['state'] // place 2 has no other states
+      this.hold(row.seq, { functionId: row.functionId, lease: row.lease, state, queueId: row.queueId, lane: row.lane })
+    }
+    for (const call of this.syncCalls.underWay()) this.occupancy.add(call.functionId, call.accountId)
+    this.nextDueAtMs = this.sql.nextDelayed.get()?.dueAtMs ?? Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * The only writer of the task database: takes commands and reports, commits them in groups, grants due
+ * tasks to the scheduler and tells everyone once it is durable (DESIGN.md section 2). Plain Node without
+ * threads: electron/threads/store.ts gives it ports, a test calls it directly.
+ */
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../../shared/errors.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { HostOptions } from '../../base/hostOptions.ts'
+import { FunctionCommands } from '../functions/functionCommands.ts'
+import type { SchedulerToStore, StoreToScheduler } from '../messages.ts'
+import type { TaskCommands } from '../ports.ts'
+import { Admission, checkRequest } from './admission.ts'
+import { endAttempt, startAttempt } from './endAttempt.ts'
+import { grantTasks, promoteDelayed } from './grantTasks.ts'
+import { GroupCommit, type Write } from './groupCommit.ts'
+import { recordInstance } from './recordInstance.ts'
+import { recoverTasks } from './recoverTasks.ts'
+import { answerSyncCall, startSyncCall } from './startSyncCall.ts'
+import { stopTask } from './stopTask.ts'
+import { StoreState } from './storeState.ts'
+import { submitTask } from './submitTask.ts'
+
+export type TaskStoreDeps = {
+  db: Database
+  clock: Clock
+  options: Pick<
+    HostOptions,
+    'workspaceDir' | 'region' | 'machineConcurrency' | 'schedulingWindow' | 'minFreeDiskBytes' | 'addAccessKeys'
+  >
+  explain(error: unknown): unknown
+  /** Calls back soon, after what has already arrived was taken in; `setImmediate` in the host. */
+  defer(run: () => void): void
+  /** Calls back after a while; `setTimeout` in the host. Used for the next delayed task and a full disk. */
+  later(run: () => void, delayMs: number): void
+  /** After each commit, for the checkpoints. */
+  committed?(): void
+}
+type Scheduler = { lease: number; send(message: StoreToScheduler): void }
+
+/** A laptop may sleep through a timer, and its clock may be set: never trust one for longer. */
+const MAX_TIMER_MS = 1_000
+
+export class TaskStore {
+  readonly #deps: TaskStoreDeps
+  readonly #state: StoreState
+  readonly #commit: GroupCommit
+  readonly #admission: Admission
+  readonly #functionCommands: FunctionCommands
+  #scheduler: Scheduler | null = null
+  #needsAnotherTurn = false
+  #isTimerSet = false
+  #isClosed = false
+
+  /** Opens what a former host left: its attempts are Interrupted and wait again (DESIGN.md section 2). */
+  constructor(deps: TaskStoreDeps) {
+    this.#deps = deps
+    this.#state = new StoreState({
+      ...deps,
+      region: deps.options.region,
+      machineConcurrency: deps.options.machineConcurrency,
+    })
+    this.#admission = new Admission({ ...deps.options, clock: deps.clock })
+    this.#functionCommands = new FunctionCommands(this.#state.functions, this.#state.functionSql)
+    deps.db
+      .transaction(() => {
+        this.#functionCommands.ensureDefaultAccount()
+        for (const key of deps.options.addAccessKeys) this.#functionCommands.allowAccessKey(key)
+        for (const account of this.#state.functions.accounts())
+          this.#state.partitionOf(this.#state.queueIdOf(account.id))
+        recoverTasks(this.#state, null)
+        this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs() })
+        this.#state.counters.write()
+      })
+      .immediate()
+    this.#commit = new GroupCommit({
+      db: deps.db,
+      conclude: () => this.#conclude(),
+      committed: () => this.#publish(),
+      reload: () => this.#state.reload(),
+      explain: deps.explain,
+      defer: deps.defer,
+      retryLater: deps.later,
+    })
+  }
+
+  /** The commands of the engine's port. Each resolves once its change is durable. */
+  readonly commands: TaskCommands = {
+    submit: (request) => {
+      checkRequest(request)
+      return this.#write(() => submitTask(this.#state, this.#admission, request))
+    },
+    stop: (target) => this.#write(() => stopTask(this.#state, target)),
+    invoke: (request) =>
+      new Promise((resolve, reject) => {
+        let key = 0
+        this.#commit.add({
+          apply: () => {
+            if (this.#scheduler === null)
+              throw new AppError('unavailable', 'the scheduler is being restarted: try again')
+            key = startSyncCall(this.#state, request, { lease: this.#scheduler.lease, resolve, reject }).key
+          },
+          failed: (error) => {
+            this.#state.syncCalls.delete(key)
+            reject(error)
+          },
+        })
+      }),
+    createFunction: (accountId, definition) =>
+      this.#write((nowMs) => this.#functionCommands.create({ accountId, definition, nowMs })),
+    updateFunction: (target, change) => this.#write((nowMs) => this.#functionCommands.update(target, change, nowMs)),
+    deleteFunction: (target) => this.#write((nowMs) => this.#functionCommands.delete(target, nowMs)),
+    syncProject: (accountId, definitions) =>
+      this.#write((nowMs) => this.#functionCommands.syncProject(accountId, definitions, nowMs)),
+    allowAccessKey: (key) => this.#write(() => this.#functionCommands.allowAccessKey(key)),
+  }
+
+  /**
+   * A scheduler begins under a new lease. Whatever the one before it held is interrupted: it is gone, and
+   * its instances with it. Returns the lease.
+   */
+  connectScheduler(send: Scheduler['send']): number {
+    const lease = Number(this.#state.sql.newLease.run({ nowMs: this.#state.clock.nowMs() }).lastInsertRowid)
+    this.disconnectScheduler()
+    this.#scheduler = { lease, send }
+    const specs = [...this.#state.functions.all()].map(({ spec }) => spec)
+    send({ kind: 'welcome', schedulerId: lease })
+    send({ kind: 'functions', specs, removedIds: [] })
+    this.#commit.wake()
+    return lease
+  }
+
+  disconnectScheduler(): void {
+    if (this.#scheduler === null) return
+    this.#scheduler = null
+    for (const call of this.#state.syncCalls.underWay()) {
+      this.#state.syncCalls.delete(call.key)
+      this.#state.occupancy.remove(call.functionId, call.accountId)
+      call.reject(new AppError('unavailable', 'the scheduler was restarted while the call ran: call again'))
+    }
+    this.#commit.add({ apply: () => recoverTasks(this.#state, this.#scheduler?.lease ?? null), failed: () => {}, mustSurvive: true })
+  }
+
+  /** A report of the scheduler that holds `lease`; one from an older lease changes nothing. */
+  report(lease: number, report: SchedulerToStore): void {
+    if (this.#scheduler?.lease !== lease) return
+    const answered = report.ended.filter(({ key }) => key < 0)
+    this.#commit.add({
+      mustSurvive: true,
+      failed: () => {},
+      apply: () => {
+        for (const { functionId, depth } of report.depths) {
+          this.#state.occupancy.setDepth(functionId, this.#state.functions.accountIdOf(functionId), depth)
+        }
+        for (const instance of report.instances) recordInstance(this.#state, instance)
+        for (const start of report.started) startAttempt(this.#state, lease, start)
+        for (const end of report.ended) if (end.key > 0) endAttempt(this.#state, lease, end)
+        for (const { key } of answered) {
+          const call = this.#state.syncCalls.get(key)
+          if (call) this.#state.occupancy.remove(call.functionId, call.accountId)
+        }
+      },
+      committed: () => {
+        for (const { key, end } of answered) {
+          const call = this.#state.syncCalls.get(key)
+          this.#state.syncCalls.delete(key)
+          if (call) answerSyncCall(call, end)
+        }
+      },
+    })
+  }
+
+  /** Commits what is waiting, and from then on grants nothing. */
+  close(): void {
+    this.#isClosed = true
+    this.#commit.runTurn()
+  }
+
+  #write<T>(apply: (nowMs: number) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let value: T
+      const write: Write = {
+        apply: () => {
+          value = apply(this.#state.clock.nowMs())
+        },
+        committed: () => resolve(value),
+        failed: reject,
+      }
+      this.#commit.add(write)
+    })
+  }
+
+  #conclude(): void {
+    const nowMs = this.#state.clock.nowMs()
+    this.#needsAnotherTurn = promoteDelayed(this.#state, nowMs)
+    if (this.#scheduler !== null && !this.#isClosed) {
+      const { lease } = this.#scheduler
+      const room = this.#deps.options.schedulingWindow - this.#state.granted.size
+      this.#needsAnotherTurn = grantTasks(this.#state, { lease, room, nowMs }) || this.#needsAnotherTurn
+    }
+    this.#state.counters.write()
+  }
+
+  #publish(): void {
+    const { outbox } = this.#state
+    this.#state.outbox = { invocations: [], stopKeys: [] }
+    const changes = this.#state.functions.takeChanges()
+    const send = this.#scheduler?.send
+    if (send) {
+      if (changes.specs.length > 0 || changes.removedIds.length > 0) send({ kind: 'functions', ...changes })
+      if (outbox.invocations.length > 0) send({ kind: 'grants', invocations: outbox.invocations })
+      if (outbox.stopKeys.length > 0) send({ kind: 'stop', keys: outbox.stopKeys })
+    }
+    if (this.#needsAnotherTurn) this.#commit.wake()
+    this.#setTimer()
+    this.#deps.committed?.()
+  }
+
+  #setTimer(): void {
+    const dueInMs = this.#state.nextDueAtMs - this.#state.clock.nowMs()
+    if (this.#isTimerSet || this.#isClosed || dueInMs === Number.POSITIVE_INFINITY) return
+    this.#isTimerSet = true
+    this.#deps.later(
+      () => {
+        this.#isTimerSet = false
+        if (this.#state.clock.nowMs() >= this.#state.nextDueAtMs) this.#commit.wake()
+        else this.#setTimer()
+      },
+      Math.max(0, Math.min(dueInMs, MAX_TIMER_MS)),
+    )
+  }
+}
