@@ -1,9 +1,12 @@
 /** What a host was started with; every thread gets the same plain object as its workerData. */
 export type HostOptions = {
+  hostId: string // random, another one for every host process
   workspaceDir: string // absolute; exists
   projectDir: string | null // absolute; null: only what the FC API creates
   region: string
   durability: 'normal' | 'full'
+  consoleToken: string // random; what the console API asks for
+  lastPorts: { fc: number; console: number } | null // bound by the gateway before this one
   fcPort: number | null // null: the remembered port, else 8899, else the next free one
   trustAnyKey: boolean
   addAccessKeys: { id: string; secret: string; accountName: string }[]

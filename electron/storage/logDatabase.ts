@@ -1,0 +1,50 @@
+/**
+ * Opens the log database, a file of its own so that logs never wait for tasks nor tasks for logs.
+ * A damaged file is moved aside and a new one started: logs never stop tasks.
+ */
+import { existsSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { output } from './logMigrations/0001-output.ts'
+import { type Migration, migrate } from './migrate.ts'
+import { sqliteCode } from './taskDatabase.ts'
+
+export const LOG_MIGRATIONS: readonly Migration[] = [output]
+
+export const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
+
+/** Far below the 5 s without a heartbeat after which a thread is replaced (DESIGN.md section 2). */
+const LOCK_WAIT_MS = 1_000
+
+/** Throws SQLite's own errors, and `AppError('workspace_newer')` for a file that a newer version wrote. */
+export function openLogDatabase(workspaceDir: string, maxPages: number | null = null): Database.Database {
+  const db = new Database(logDatabasePath(workspaceDir), { timeout: LOCK_WAIT_MS })
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL') // whatever the durability of tasks: output may miss its last moments
+    db.pragma('cache_size = -16384')
+    if (maxPages !== null) db.pragma(`max_page_count = ${maxPages}`)
+    migrate(db, LOG_MIGRATIONS)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+export function isDamaged(error: unknown): boolean {
+  const code = sqliteCode(error)
+  return code !== undefined && (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
+}
+
+/** Renames the file and its companions to `logs.db.damaged-<n>`; returns the new path. Close it first. */
+export function moveDamagedLogsAside(workspaceDir: string): string {
+  const path = logDatabasePath(workspaceDir)
+  let number = 1
+  while (existsSync(`${path}.damaged-${number}`)) number++
+  const asidePath = `${path}.damaged-${number}`
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix)
+  }
+  return asidePath
+}
