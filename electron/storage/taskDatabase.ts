@@ -23,7 +23,8 @@ export function openTaskDatabase(workspaceDir: string, durability: Durability): 
     try {
       db.pragma('journal_mode = WAL')
       db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-      db.pragma('wal_autocheckpoint = 0') // the log thread checkpoints (PERF.md section 2)
+      db.pragma('wal_autocheckpoint = 0') // the log thread checkpoints (walWatch.ts)
+      db.pragma('journal_size_limit = 16777216') // what stays of the log after a restart, in bytes
       db.pragma('cache_size = -65536')
       db.pragma('temp_store = MEMORY')
       backUpBeforeMigration(db, path)

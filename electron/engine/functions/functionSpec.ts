@@ -30,7 +30,7 @@ export function functionSpec(
     environment: config.environmentVariables,
     initializer: hookOf(config.instanceLifecycleConfig?.initializer),
     preStop: hookOf(config.instanceLifecycleConfig?.preStop),
-    customRuntime: customRuntimeOf(config['customRuntimeConfig']),
+    customRuntime: customRuntimeOf(config.customRuntimeConfig),
     codePath: record.code.path,
     codeHash: record.code.hash,
   }

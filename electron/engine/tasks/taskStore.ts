@@ -138,7 +138,11 @@ export class TaskStore {
       this.#state.occupancy.remove(call.functionId, call.accountId)
       call.reject(new AppError('unavailable', 'the scheduler was restarted while the call ran: call again'))
     }
-    this.#commit.add({ apply: () => recoverTasks(this.#state, this.#scheduler?.lease ?? null), failed: () => {}, mustSurvive: true })
+    this.#commit.add({
+      apply: () => recoverTasks(this.#state, this.#scheduler?.lease ?? null),
+      failed: () => {},
+      mustSurvive: true,
+    })
   }
 
   /** A report of the scheduler that holds `lease`; one from an older lease changes nothing. */

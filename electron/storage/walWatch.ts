@@ -1,0 +1,60 @@
+/**
+ * Keeps the write-ahead log of the task database short without holding up the writer: over 32 MiB it asks
+ * the log thread for passive checkpoints, and when those have caught up it restarts the log itself
+ * (PERF.md section 2, item 2). Without a log thread it checkpoints alone, late.
+ */
+import { statSync } from 'node:fs'
+import type { MessagePort } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
+import { MIB_BYTES } from '../../shared/units/bytes.ts'
+import type { LogToStore, StoreToLog } from '../base/logMessages.ts'
+
+const CHECKPOINT_OVER_BYTES = 32 * MIB_BYTES
+const ALONE_OVER_BYTES = 256 * MIB_BYTES
+const LOOK_EVERY_COMMITS = 20
+
+export class WalWatch {
+  readonly #db: Database
+  readonly #walPath: string
+  #log: MessagePort | null = null
+  #isAsked = false
+  #commitCount = 0
+
+  constructor(db: Database, path: string) {
+    this.#db = db
+    this.#walPath = `${path}-wal`
+  }
+
+  connect(port: MessagePort): void {
+    this.#log?.close()
+    this.#log = port
+    this.#isAsked = false
+    port.on('message', (message: LogToStore) => {
+      this.#isAsked = false
+      if (message.kind === 'checkpointed') this.#restart()
+    })
+  }
+
+  afterCommit(): void {
+    if (++this.#commitCount % LOOK_EVERY_COMMITS !== 0) return
+    const bytes = this.#walBytes()
+    if (bytes > CHECKPOINT_OVER_BYTES && this.#log !== null && !this.#isAsked) {
+      this.#isAsked = true
+      this.#log.postMessage({ kind: 'checkpoint' } satisfies StoreToLog)
+    }
+    if (bytes > ALONE_OVER_BYTES) this.#restart()
+  }
+
+  close(): void {
+    this.#log?.close()
+    this.#db.pragma('wal_checkpoint(TRUNCATE)')
+  }
+
+  #restart(): void {
+    this.#db.pragma('wal_checkpoint(RESTART)')
+  }
+
+  #walBytes(): number {
+    return statSync(this.#walPath, { throwIfNoEntry: false })?.size ?? 0
+  }
+}

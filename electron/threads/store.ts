@@ -1,0 +1,45 @@
+/** Entry of the store thread: opens the workspace and wires ports to the task store. */
+import type { MessagePort } from 'node:worker_threads'
+import { systemClock } from '../base/clock.ts'
+import { answerCalls } from '../base/portRpc.ts'
+import { runThread } from '../base/threadLink.ts'
+import { TaskStore } from '../engine/tasks/taskStore.ts'
+import { explainedSqliteError, openTaskDatabase, taskDatabasePath } from '../storage/taskDatabase.ts'
+import { WalWatch } from '../storage/walWatch.ts'
+import { lockWorkspace } from '../storage/workspaceLock.ts'
+
+await runThread(({ options, notify, onConnect }) => {
+  const path = taskDatabasePath(options.workspaceDir)
+  const lock = lockWorkspace(options.workspaceDir)
+  const db = openTaskDatabase(options.workspaceDir, options.durability)
+  if (options.maxDatabasePages !== null) db.pragma(`max_page_count = ${options.maxDatabasePages}`)
+  const wal = new WalWatch(db, path)
+  const store = new TaskStore({
+    db,
+    clock: systemClock,
+    options,
+    explain: (error) => explainedSqliteError(path, error),
+    defer: setImmediate,
+    later: setTimeout,
+    committed: () => wal.afterCommit(),
+  })
+
+  const report = (error: unknown) => notify({ level: 'error', code: 'internal', message: String(error) })
+  onConnect('gateway', (port) => answerCalls(port, store.commands, report))
+  onConnect('log', (port) => wal.connect(port))
+  let schedulerPort: MessagePort | null = null
+  onConnect('scheduler', (port) => {
+    schedulerPort?.close()
+    schedulerPort = port
+    const lease = store.connectScheduler((message) => port.postMessage(message))
+    port.on('message', (message) => store.report(lease, message))
+  })
+  return {
+    stop() {
+      store.close()
+      wal.close()
+      db.close()
+      lock.release()
+    },
+  }
+})
