@@ -23,7 +23,7 @@ export type FunctionRow = {
 }
 export type NewFunction = Omit<FunctionRow, 'id' | 'revision'>
 
-const FUNCTION_COLUMNS = `id, account_id AS accountId, name, origin, config, async_config AS asyncConfig,
+export const FUNCTION_COLUMNS = `id, account_id AS accountId, name, origin, config, async_config AS asyncConfig,
   async_created_at_ms AS asyncCreatedAtMs, async_modified_at_ms AS asyncModifiedAtMs,
   reserved_concurrency AS reservedConcurrency, overrides, code_path AS codePath, code_hash AS codeHash,
   code_checksum AS codeChecksum, code_bytes AS codeBytes, revision, created_at_ms AS createdAtMs,

@@ -36,7 +36,8 @@ export class SeqMerge {
     let first: { head: Head; value: number } | undefined
     for (const head of this.#heads) {
       const value = head.value()
-      if (value !== undefined && (first === undefined || (value - first.value) * this.#sign < 0)) first = { head, value }
+      if (value !== undefined && (first === undefined || (value - first.value) * this.#sign < 0))
+        first = { head, value }
     }
     return first
   }

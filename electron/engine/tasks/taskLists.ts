@@ -8,12 +8,13 @@
  * A filter that keeps few of the rows it must look at stops after `BUDGET_MS` with a cursor and fewer
  * rows than asked for, or none: that keeps every read transaction short (DESIGN.md section 6).
  */
+
+import type { TaskState } from '../../../shared/domain/taskStates.ts'
+import { taskStates } from '../../../shared/domain/taskStates.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { FunctionReads } from '../../storage/functionReads.sql.ts'
 import type { PickFilter, ReadTaskRow, TaskReads } from '../../storage/taskReads.sql.ts'
-import { AppError } from '../../../shared/errors.ts'
-import { taskStates } from '../../../shared/domain/taskStates.ts'
-import type { TaskState } from '../../../shared/domain/taskStates.ts'
 import type { TaskFilter } from '../ports.ts'
 import { type Order, SeqMerge, type SeqRange } from './seqMerge.ts'
 import { seqFloor } from './taskSeqs.ts'
@@ -23,7 +24,7 @@ export type RowPage = { rows: ReadTaskRow[]; nextCursor: string | null }
 type Deps = { reads: TaskReads; functions: FunctionReads; clock: Pick<Clock, 'elapsedMs'> }
 
 const BUDGET_MS = 15
-const MAX_CHUNK = 1_000
+const MAX_CHUNK = 300
 /** Up to so many ids of a prefix are sorted by seq; beyond it walking in order finds a page sooner. */
 const MAX_SORTED_IDS = 5_000
 /** A walk over everybody's tasks looks at no more than so many rows for each one of the account's. */
@@ -80,7 +81,10 @@ function rangesOf({ reads, functions }: Omit<Deps, 'clock'>, filter: TaskFilter,
       return { seqs: [windowed(reads[order].walk, {}, span)], pick: { functionIds } }
     }
   }
-  return { seqs: [...counters].flatMap(([id, states]) => rangesOfFunction(reads, id, { states, filter, span })), pick: {} }
+  return {
+    seqs: [...counters].flatMap(([id, states]) => rangesOfFunction(reads, id, { states, filter, span })),
+    pick: {},
+  }
 }
 
 type FunctionPart = { states: Map<TaskState, number>; filter: TaskFilter; span: OrderedSpan }
@@ -89,9 +93,7 @@ type FunctionPart = { states: Map<TaskState, number>; filter: TaskFilter; span: 
 function rangesOfFunction(reads: TaskReads, functionId: number, { states, filter, span }: FunctionPart): SeqRange[] {
   const { final, open } = reads[span.order]
   const isWanted = (state: TaskState) => states.has(state) && (filter.states?.includes(state) ?? true)
-  const finals = taskStates.finalStates
-    .filter(isWanted)
-    .map((state) => windowed(final, { functionId, state }, span))
+  const finals = taskStates.finalStates.filter(isWanted).map((state) => windowed(final, { functionId, state }, span))
   const opens = STATES_OF_PLACE.flatMap((statesOfPlace, place) =>
     statesOfPlace.some(isWanted) ? [windowed(open, { functionId, place }, span)] : [],
   )
@@ -126,7 +128,10 @@ function sortedIds(reads: TaskReads, functionIds: number[], prefix: string, orde
 /** Ids are ASCII (shared/domain/taskId.ts), so a DEL sorts after every id with the prefix. */
 const prefixRange = (prefix: string) => ({ idFrom: prefix, idBefore: `${prefix}\u007f` })
 
-function countersOf({ reads, functions }: Omit<Deps, 'clock'>, filter: TaskFilter): Map<number, Map<TaskState, number>> {
+function countersOf(
+  { reads, functions }: Omit<Deps, 'clock'>,
+  filter: TaskFilter,
+): Map<number, Map<TaskState, number>> {
   const { accountId, functionName: name } = filter
   if (name === null) return byFunction(reads.counters.all({ accountId }))
   const living = functions.living.get({ accountId, name })
@@ -134,7 +139,9 @@ function countersOf({ reads, functions }: Omit<Deps, 'clock'>, filter: TaskFilte
   return byFunction(reads.functionCounters.all({ functionId: living.id }))
 }
 
-function byFunction(rows: { functionId: number; state: TaskState; count: number }[]): Map<number, Map<TaskState, number>> {
+function byFunction(
+  rows: { functionId: number; state: TaskState; count: number }[],
+): Map<number, Map<TaskState, number>> {
   const table = new Map<number, Map<TaskState, number>>()
   for (const { functionId, state, count } of rows) {
     const states = table.get(functionId) ?? new Map<TaskState, number>()
@@ -167,7 +174,8 @@ const cursorOf = (order: Order, seq: number | undefined) =>
   seq === undefined ? null : Buffer.from(`${order}${seq}`).toString('base64url')
 
 function seqOfCursor(order: Order, cursor: string): number {
-  const [, cursorOrder, digits] = /^(asc|desc)(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  const [, cursorOrder, digits] =
+    /^(asc|desc)(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
   const seq = Number(digits)
   if (cursorOrder !== order || !Number.isSafeInteger(seq)) {
     throw new AppError('invalid_input', 'the paging token is not one that this list gave out')

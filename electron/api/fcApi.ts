@@ -1,0 +1,130 @@
+/**
+ * The HTTP API of Function Compute 3.0 on a loopback port (FC.md section 1, DESIGN.md section 7).
+ *
+ * A request passes the guards before its body is read, is authenticated once it is there, and is then
+ * answered by one of the routes in `fc/`. Bodies arrive as raw bytes, because the signature covers
+ * them; nothing is logged per request; only unexpected errors are.
+ */
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { MIB_BYTES } from '../../shared/units/bytes.ts'
+import type { Clock } from '../base/clock.ts'
+import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
+import { RequestIds } from '../engine/tasks/requestIds.ts'
+import type { CodeStore } from '../project/codeStore.ts'
+import { asyncTaskRoutes } from './fc/asyncTasks.ts'
+import { Authenticator } from './fc/authenticate.ts'
+import { entityTooLarge, FcError, fcErrorBody, invalidArgument, toFcError } from './fc/fcErrors.ts'
+import { asyncConfigRoutes, concurrencyRoutes } from './fc/functionSettings.ts'
+import { functionRoutes } from './fc/functions.ts'
+import { invocationRoutes } from './fc/invocations.ts'
+import { bodyBytes } from './fc/requestParts.ts'
+import { KeyRing } from './keyRing.ts'
+import { headerBytes, isLoopbackHost, isLoopbackOrigin, MAX_HEADER_BYTES, MAX_URL_BYTES } from './requestGuards.ts'
+
+export type FcApiDeps = {
+  commands: TaskCommands
+  queries: TaskQueries
+  codeStore: CodeStore
+  region: string
+  trustAnyKey: boolean
+  clock: Clock
+  /** Gets errors that are ours, with their cause. */
+  logger: { error(facts: object, message: string): void }
+}
+
+const MAX_JSON_BYTES = MIB_BYTES
+/** Node itself refuses longer headers with an answer that FC's clients cannot read. */
+const NODE_MAX_HEADER_BYTES = 16 * MAX_HEADER_BYTES
+
+/** Not listening yet; the caller binds it to a loopback address. */
+export function createFcApi(deps: FcApiDeps): FastifyInstance {
+  const requestIds = new RequestIds()
+  const app = fastify({
+    bodyLimit: MAX_JSON_BYTES,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    genReqId: () => requestIds.next(deps.clock.nowMs()),
+    http: { maxHeaderSize: NODE_MAX_HEADER_BYTES },
+    requestIdHeader: false,
+    return503OnClosing: false, // its body is not FC's
+    routerOptions: { maxParamLength: MAX_URL_BYTES },
+  })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.decorateRequest('account', null)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-fc-request-id', request.id)
+    done(refusal(request))
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0]
+    answerError(
+      new FcError('PathNotSupported', `'${request.method}' against '${path}' is not supported`),
+      request,
+      reply,
+    )
+  })
+  app.register(
+    (routes, _options, done) => {
+      addAuthentication(routes, deps)
+      invocationRoutes(routes, deps)
+      asyncTaskRoutes(routes, deps)
+      asyncConfigRoutes(routes, deps)
+      concurrencyRoutes(routes, deps)
+      functionRoutes(routes, deps)
+      done()
+    },
+    { prefix: '/2023-03-30' },
+  )
+  return app
+
+  function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const isBodyTooLarge = error instanceof Error && 'code' in error && error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+    const fcError = isBodyTooLarge ? entityTooLarge(request.routeOptions.bodyLimit ?? MAX_JSON_BYTES) : toFcError(error)
+    if (fcError.code === 'InternalServerError') {
+      const { id, method, url } = request
+      deps.logger.error({ error: fcError.cause ?? fcError, requestId: id, method, url }, 'an FC request failed')
+    }
+    reply.code(fcError.status).header('x-fc-request-id', request.id).send(fcErrorBody(fcError, request.id))
+  }
+}
+
+function addAuthentication(routes: FastifyInstance, { queries, trustAnyKey }: FcApiDeps): void {
+  const authenticator = new Authenticator(new KeyRing(queries), trustAnyKey)
+  routes.addHook('preHandler', (request, _reply, done) => {
+    const { method, url, headers } = request
+    const accept = (account: NonNullable<FastifyRequest['account']>) => {
+      request.account = account
+      done()
+    }
+    try {
+      const account = authenticator.authenticate({ method, url, headers, body: bodyBytes(request) })
+      // almost always at once: a promise would cost each request a turn of the event loop
+      if (account instanceof Promise) account.then(accept, done)
+      else accept(account)
+    } catch (error) {
+      done(
+        error instanceof Error ? error : new FcError('InternalServerError', 'authentication failed', { cause: error }),
+      )
+    }
+  })
+}
+
+function refusal({ headers, url, raw }: FastifyRequest): FcError | undefined {
+  if (!isLoopbackHost(headers.host)) {
+    return new FcError(
+      'AccessDenied',
+      `this API answers only to Host 127.0.0.1, localhost or [::1], not to '${headers.host ?? ''}'`,
+    )
+  }
+  if (!isLoopbackOrigin(headers.origin)) {
+    return new FcError('AccessDenied', `web pages of '${headers.origin}' may not call this API`)
+  }
+  if (url.length > MAX_URL_BYTES) return invalidArgument(`path and query are longer than ${MAX_URL_BYTES} bytes`)
+  if (headerBytes(raw.rawHeaders) > MAX_HEADER_BYTES) {
+    return invalidArgument(`the request headers are longer than ${MAX_HEADER_BYTES} bytes`)
+  }
+  return undefined
+}

@@ -1,0 +1,25 @@
+/** All SQL that reads accounts' keys and functions on the read-only connection. */
+import type { Database } from 'better-sqlite3'
+import { FUNCTION_COLUMNS, type FunctionRow } from './functions.sql.ts'
+
+export type AccessKeyRow = { id: string; secret: string; accountId: number; accountName: string; accountUid: string }
+
+export const prepareFunctionReads = (db: Database) => ({
+  accessKeys: db.prepare<[], AccessKeyRow>(`
+    SELECT access_key.id, secret, account.id AS accountId, account.name AS accountName, account.uid AS accountUid
+      FROM access_key JOIN account ON account.id = access_key.account_id`),
+
+  living: db.prepare<{ accountId: number; name: string }, FunctionRow>(
+    `SELECT ${FUNCTION_COLUMNS} FROM function WHERE account_id = :accountId AND name = :name AND deleted_at_ms IS NULL`,
+  ),
+
+  /** By name, after :after. :end is the first name that no longer has the prefix :start. */
+  livingPage: db.prepare<{ accountId: number; after: string; start: string; end: string; limit: number }, FunctionRow>(`
+    SELECT ${FUNCTION_COLUMNS} FROM function
+     WHERE account_id = :accountId AND deleted_at_ms IS NULL AND name > :after AND name >= :start AND name < :end
+     ORDER BY name LIMIT :limit`),
+
+  name: db.prepare<{ id: number }, { name: string }>('SELECT name FROM function WHERE id = :id'),
+})
+
+export type FunctionReads = ReturnType<typeof prepareFunctionReads>

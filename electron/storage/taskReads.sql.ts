@@ -1,0 +1,134 @@
+/**
+ * All SQL that reads tasks on the read-only connection.
+ *
+ * Lists come in two steps. `final`, `open`, `ids` and `walk` yield only seqs, in order, from an index
+ * or from the primary key; `pick` then reads the rows of some seqs and drops those that the rest of
+ * the filter excludes. So each call looks at a number of rows that its caller chose, and none sorts.
+ */
+import type { Database } from 'better-sqlite3'
+import type { Body } from '../../shared/domain/body.ts'
+import type { AttemptOutcome, FunctionErrorType } from '../../shared/domain/task.ts'
+import type { TaskState } from '../../shared/domain/taskStates.ts'
+
+/** Seqs strictly between the two, in the statement's direction. */
+export type SeqWindow = { after: number; before: number; limit: number }
+export type SeqRow = { seq: number }
+
+export type ReadTaskRow = {
+  seq: number
+  functionId: number
+  taskId: string
+  requestId: string | null
+  state: TaskState
+  isTask: number
+  submittedAtMs: number
+  dueAtMs: number
+  dequeuedAtMs: number | null
+  startedAtMs: number | null
+  stoppingAtMs: number | null
+  endedAtMs: number | null
+  attemptCount: number
+  retryCount: number
+  instanceId: string | null
+  peakMemoryBytes: number | null
+  errorType: FunctionErrorType | null
+  errorBody: string | null
+  reason: string | null
+}
+export type ReadAttemptRow = {
+  number: number
+  outcome: AttemptOutcome
+  dequeuedAtMs: number | null
+  startedAtMs: number | null
+  endedAtMs: number
+  instanceId: string | null
+  peakMemoryBytes: number | null
+  errorType: FunctionErrorType | null
+  errorBody: string | null
+}
+/** What `pick` keeps. Null parts do not restrict; lists are JSON texts. */
+export type PickFilter = {
+  seqs: string
+  functionIds: string | null
+  states: string | null
+  idFrom: string | null
+  idBefore: string | null
+  startedFromMs: number | null
+  startedToMs: number | null
+  onlyTasks: 0 | 1
+}
+
+const COLUMNS = `task.seq, function_id AS functionId, task.id AS taskId, request_id AS requestId, state,
+  is_task AS isTask, submitted_at_ms AS submittedAtMs, due_at_ms AS dueAtMs, dequeued_at_ms AS dequeuedAtMs,
+  started_at_ms AS startedAtMs, stopping_at_ms AS stoppingAtMs, ended_at_ms AS endedAtMs,
+  attempt_count AS attemptCount, retry_count AS retryCount, instance_id AS instanceId,
+  peak_memory_bytes AS peakMemoryBytes, error_type AS errorType, error_body AS errorBody, reason`
+
+type Final = SeqWindow & { functionId: number; state: TaskState }
+type Open = SeqWindow & { functionId: number; place: number }
+
+const seqReads = (db: Database, direction: 'ASC' | 'DESC') => ({
+  final: db.prepare<Final, SeqRow>(`
+    SELECT seq FROM task
+     WHERE place = 3 AND function_id = :functionId AND state = :state AND seq > :after AND seq < :before
+     ORDER BY seq ${direction} LIMIT :limit`),
+  open: db.prepare<Open, SeqRow>(`
+    SELECT seq FROM task
+     WHERE place < 3 AND place = :place AND function_id = :functionId AND seq > :after AND seq < :before
+     ORDER BY seq ${direction} LIMIT :limit`),
+  /** Every task of every account. */
+  walk: db.prepare<SeqWindow, SeqRow>(`
+    SELECT seq FROM task WHERE seq > :after AND seq < :before ORDER BY seq ${direction} LIMIT :limit`),
+})
+
+export const prepareTaskReads = (db: Database) => ({
+  asc: seqReads(db, 'ASC'),
+  desc: seqReads(db, 'DESC'),
+
+  /** In the order of the ids, not of the seqs. :idBefore is the first id without the prefix :idFrom. */
+  ids: db.prepare<{ functionId: number; idFrom: string; idBefore: string; limit: number }, SeqRow>(
+    'SELECT seq FROM task WHERE function_id = :functionId AND id >= :idFrom AND id < :idBefore LIMIT :limit',
+  ),
+
+  /** In the order of :seqs, because CROSS JOIN keeps json_each outside. A task that has not started counts by its submission. */
+  pick: db.prepare<PickFilter, ReadTaskRow>(`
+    SELECT ${COLUMNS}
+      FROM json_each(:seqs) AS wanted CROSS JOIN task ON task.seq = wanted.value
+     WHERE (:functionIds IS NULL OR function_id IN (SELECT value FROM json_each(:functionIds)))
+       AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
+       AND (:idFrom IS NULL OR (task.id >= :idFrom AND task.id < :idBefore))
+       AND (:startedFromMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) >= :startedFromMs)
+       AND (:startedToMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) <= :startedToMs)
+       AND (:onlyTasks = 0 OR is_task = 1)`),
+
+  byId: db.prepare<{ functionId: number; id: string }, ReadTaskRow>(
+    `SELECT ${COLUMNS} FROM task WHERE function_id = :functionId AND id = :id`,
+  ),
+  attempts: db.prepare<{ seq: number }, ReadAttemptRow>(`
+    SELECT number, outcome, dequeued_at_ms AS dequeuedAtMs, started_at_ms AS startedAtMs, ended_at_ms AS endedAtMs,
+           instance_id AS instanceId, peak_memory_bytes AS peakMemoryBytes, error_type AS errorType,
+           error_body AS errorBody
+      FROM attempt WHERE task_seq = :seq ORDER BY number`),
+  /** On the row or, when it is long, beside it. */
+  payload: db.prepare<{ seq: number }, { body: Body | null }>(`
+    SELECT coalesce(payload, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'payload')) AS body
+      FROM task WHERE seq = :seq`),
+  result: db.prepare<{ seq: number }, { body: Body | null }>(`
+    SELECT coalesce(result, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'result')) AS body
+      FROM task WHERE seq = :seq`),
+  instance: db.prepare<{ id: string }, { codeHash: string; interpreterVersion: string | null }>(
+    'SELECT code_hash AS codeHash, interpreter_version AS interpreterVersion FROM instance WHERE id = :id',
+  ),
+
+  /** The account's functions with tasks, deleted functions too. */
+  counters: db.prepare<{ accountId: number }, { functionId: number; name: string; state: TaskState; count: number }>(`
+    SELECT function_id AS functionId, name, state, count
+      FROM task_counter JOIN function ON function.id = function_id
+     WHERE account_id = :accountId AND count > 0`),
+  functionCounters: db.prepare<{ functionId: number }, { functionId: number; state: TaskState; count: number }>(
+    'SELECT function_id AS functionId, state, count FROM task_counter WHERE function_id = :functionId AND count > 0',
+  ),
+  total: db.prepare<[], { count: number }>('SELECT ifnull(sum(count), 0) AS count FROM task_counter'),
+})
+
+export type TaskReads = ReturnType<typeof prepareTaskReads>
