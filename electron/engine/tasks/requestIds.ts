@@ -8,18 +8,28 @@ import { randomBytes } from 'node:crypto'
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 const POOL_BYTES = 6 * 512
 
+/** 22 bits count within a millisecond: 1000 × 2^22 just fits into the 8 hex digits of a second. */
+const MAX_COUNT = 2 ** 22 - 1
+
 export class RequestIds {
-  #lastTick = 0
+  #lastMs = 0
+  #count = 0
   #pool = Buffer.alloc(0)
   #offset = 0
 
   next(nowMs: number): string {
-    const seconds = Math.floor(nowMs / 1_000)
-    // 22 bits of counter within a millisecond of the second: 1000 << 22 just fits into 32 bits
-    const tick = Math.max(seconds * 2 ** 32 + (nowMs % 1_000) * 2 ** 22, this.#lastTick + 1)
-    this.#lastTick = tick
-    const high = Math.floor(tick / 2 ** 32)
-    return `1-${hex(high, 8)}-${hex(tick - high * 2 ** 32, 8)}-${this.#random()}`
+    if (nowMs > this.#lastMs) {
+      this.#lastMs = nowMs
+      this.#count = 0
+    } else if (this.#count === MAX_COUNT) {
+      this.#lastMs++
+      this.#count = 0
+    } else {
+      this.#count++
+    }
+    const seconds = Math.floor(this.#lastMs / 1_000)
+    const withinSecond = (this.#lastMs % 1_000) * 2 ** 22 + this.#count
+    return `1-${hex(seconds, 8)}-${hex(withinSecond, 8)}-${this.#random()}`
   }
 
   #random(): string {

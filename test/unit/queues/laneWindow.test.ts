@@ -60,7 +60,7 @@ describe('the window of a lane', () => {
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('burst' as const), dueAtMs: fc.nat(500) }) },
     )
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
         const lane = openLane()
         let nextSeq = 1
         for (const step of steps) {

@@ -70,7 +70,7 @@ function checkInvariants(t: ReturnType<typeof openTestStore>): void {
 describe('the task store under any order of events', () => {
   it('keeps exact counts, never exceeds a limit, and brings every task to one final state', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 80, size: 'max' }), async (steps) => {
         let t = openTestStore({ machineConcurrency: MACHINE })
         await t.create('limited', { reservedConcurrency: RESERVED, async: { maxAsyncRetryAttempts: 1 } })
         await t.create('free')

@@ -1,0 +1,90 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { type Migration, migrate, schemaVersion } from '../../../electron/storage/migrate.ts'
+import { openTaskDatabase, TASK_MIGRATIONS, taskDatabasePath } from '../../../electron/storage/taskDatabase.ts'
+import { lockWorkspace } from '../../../electron/storage/workspaceLock.ts'
+import { temporaryDir } from '../../support/temporaryDir.ts'
+
+const code = (code: string) => expect.objectContaining({ code })
+
+describe('migrations', () => {
+  it('are numbered from 1 without gaps', () => {
+    expect(TASK_MIGRATIONS.map(({ version }) => version)).toEqual(TASK_MIGRATIONS.map((_, index) => index + 1))
+  })
+
+  it('commit whole or leave no trace', () => {
+    const db = new Database(':memory:')
+    const broken: Migration = {
+      version: 1,
+      name: 'broken',
+      up: (inner) => {
+        inner.exec('CREATE TABLE half (x)')
+        throw new Error('no')
+      },
+    }
+    expect(() => migrate(db, [broken])).toThrow('no')
+    expect(db.prepare('SELECT count(*) AS count FROM sqlite_schema').get()).toEqual({ count: 0 })
+    expect(schemaVersion(db)).toBe(0)
+  })
+})
+
+describe('opening the task database', () => {
+  it('creates it in WAL mode with the durability that was asked for', () => {
+    const dir = temporaryDir()
+    const normal = openTaskDatabase(dir, 'normal')
+    expect(normal.pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(normal.pragma('synchronous', { simple: true })).toBe(1)
+    normal.close()
+    const full = openTaskDatabase(dir, 'full')
+    expect(full.pragma('synchronous', { simple: true })).toBe(2)
+    full.close()
+  })
+
+  it('refuses a file of a newer version and leaves it untouched', () => {
+    const dir = temporaryDir()
+    const db = openTaskDatabase(dir, 'normal')
+    db.pragma('user_version = 99')
+    db.close()
+    const before = readFileSync(taskDatabasePath(dir))
+    expect(() => openTaskDatabase(dir, 'normal')).toThrow(code('workspace_newer'))
+    expect(readFileSync(taskDatabasePath(dir)).equals(before)).toBe(true)
+  })
+
+  it('says which file is damaged and what to do, and leaves it untouched', () => {
+    const dir = temporaryDir()
+    const path = taskDatabasePath(dir)
+    writeFileSync(path, 'this is no database, but long enough to be looked at as one'.repeat(100))
+    const before = readFileSync(path)
+    expect(() => openTaskDatabase(dir, 'normal')).toThrow(code('workspace_damaged'))
+    expect(() => openTaskDatabase(dir, 'normal')).toThrow(path)
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+
+  it('writes no backup when there is nothing to migrate', () => {
+    const dir = temporaryDir()
+    openTaskDatabase(dir, 'normal').close()
+    openTaskDatabase(dir, 'normal').close()
+    expect(existsSync(join(dir, 'tasks.db.before-1'))).toBe(false)
+  })
+})
+
+describe('the lock of a workspace', () => {
+  it('is had by one host at a time and is free again when that one lets go', () => {
+    const dir = temporaryDir()
+    const first = lockWorkspace(dir)
+    expect(() => lockWorkspace(dir)).toThrow(code('workspace_in_use'))
+    first.release()
+    lockWorkspace(dir).release()
+  })
+
+  it('does not travel with a copy of the files', () => {
+    const dir = temporaryDir()
+    const copy = temporaryDir()
+    const lock = lockWorkspace(dir)
+    copyFileSync(join(dir, 'lock.db'), join(copy, 'lock.db'))
+    lockWorkspace(copy).release()
+    lock.release()
+  })
+})
