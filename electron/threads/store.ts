@@ -3,7 +3,9 @@ import type { MessagePort } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
 import { answerCalls } from '../base/portRpc.ts'
 import { runThread } from '../base/threadLink.ts'
+import { killLeftovers } from '../engine/instances/killLeftovers.ts'
 import { TaskStore } from '../engine/tasks/taskStore.ts'
+import { prepareInstanceSql } from '../storage/instances.sql.ts'
 import { explainedSqliteError, openTaskDatabase, taskDatabasePath } from '../storage/taskDatabase.ts'
 import { WalWatch } from '../storage/walWatch.ts'
 import { lockWorkspace } from '../storage/workspaceLock.ts'
@@ -13,6 +15,11 @@ await runThread(({ options, notify, onConnect }) => {
   const lock = lockWorkspace(options.workspaceDir)
   const db = openTaskDatabase(options.workspaceDir, options.durability)
   if (options.maxDatabasePages !== null) db.pragma(`max_page_count = ${options.maxDatabasePages}`)
+  const leftCount = killLeftovers(prepareInstanceSql(db).living.all())
+  if (leftCount > 0) {
+    const message = `ended ${leftCount} function instances that a former host left behind`
+    notify({ level: 'notice', code: 'leftovers_killed', message })
+  }
   const wal = new WalWatch(db, path)
   const store = new TaskStore({
     db,
