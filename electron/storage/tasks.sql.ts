@@ -171,10 +171,10 @@ export const prepareTaskSql = (db: Database) => ({
            started_at_ms = :startedAtMs, instance_id = :instanceId, error_type = :errorType, error_body = :errorBody
      WHERE seq = :seq`),
 
-  /** After the death of its host or scheduler: due at once, no retry used. */
-  interrupt: db.prepare<{ seq: number }>(`
+  /** After its host or scheduler ended: due at once, no retry used. */
+  interrupt: db.prepare<{ seq: number; interruptionCount: number }>(`
     UPDATE task
-       SET state = 'Retrying', place = 1, lease = NULL, interruption_count = interruption_count + 1
+       SET state = 'Retrying', place = 1, lease = NULL, interruption_count = :interruptionCount
      WHERE seq = :seq`),
 
   /** Back to its place in the queue as if it had not been granted. */

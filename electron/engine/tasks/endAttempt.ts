@@ -39,8 +39,9 @@ export function endAttempt(
       return release(state, seq, granted)
     case 'refused':
       return backOff(state, { seq, granted, reason: end.reason })
-    case 'stopped': // of its own accord, when the scheduler closes: the task runs again later
-      return end.facts === null ? release(state, seq, granted) : interrupt(state, seq, granted)
+    case 'stopped': // nobody asked for it: the scheduler closes in good order, and the task runs again later
+      if (end.facts === null || granted.state === 'Dequeued') return release(state, seq, granted)
+      return interrupt(state, { seq, granted, isSuspect: false })
     case 'invalid':
       return finish(state, { seq, granted, facts: null }, { state: 'Invalid', reason: end.reason })
     default:
@@ -137,32 +138,28 @@ function backOff(state: StoreState, { seq, granted, reason }: { seq: number; gra
   state.waitsUntil(dueAtMs)
 }
 
-/** Its host or scheduler died while it ran: it runs again, or ends when that happened too often. */
-export function interrupt(state: StoreState, seq: number, granted: Granted): void {
+/**
+ * Its host or scheduler ended while it ran: it runs again without using a retry. `isSuspect`: they died,
+ * which this task may have caused, so after `MAX_INTERRUPTION_COUNT` times it is not tried again.
+ */
+export function interrupt(
+  state: StoreState,
+  { seq, granted, isSuspect }: { seq: number; granted: Granted; isSuspect: boolean },
+): void {
   const row = state.sql.bySeq.get({ seq })
   if (row === undefined) return
   const nowMs = state.clock.nowMs()
   const unknown = { startedAtMs: null, instanceId: null, peakMemoryBytes: null, errorType: null, errorBody: null }
   state.sql.keepAttempt.run({ seq, outcome: 'Interrupted', endedAtMs: nowMs, ...unknown })
-  if (row.interruptionCount + 1 >= MAX_INTERRUPTION_COUNT) {
-    return finish(
-      state,
-      { seq, granted, facts: null },
-      {
-        state: 'Failed',
-        reason: `interrupted ${MAX_INTERRUPTION_COUNT} times: its host or scheduler ended while it ran, so it was not tried again`,
-      },
-    )
+  const interruptionCount = row.interruptionCount + (isSuspect ? 1 : 0)
+  if (interruptionCount >= MAX_INTERRUPTION_COUNT) {
+    const reason = `interrupted ${interruptionCount} times: its host or scheduler died while it ran, so it was not tried again`
+    return finish(state, { seq, granted, facts: null }, { state: 'Failed', reason })
   }
-  state.sql.interrupt.run({ seq })
+  state.sql.interrupt.run({ seq, interruptionCount })
   state.counters.move(granted.functionId, granted.state, 'Retrying')
-  state.waits(granted.queueId, {
-    seq,
-    functionId: granted.functionId,
-    lane: granted.lane,
-    dueAtMs: row.dueAtMs,
-    state: 'Retrying',
-  })
+  const { functionId, lane } = granted
+  state.waits(granted.queueId, { seq, functionId, lane, dueAtMs: row.dueAtMs, state: 'Retrying' })
 }
 
 function factsOf(end: AttemptEnd): AttemptFacts | null {

@@ -17,7 +17,7 @@ export function recoverTasks(state: StoreState, livingLease: number | null): voi
         release(state, seq, granted)
         break
       case 'Running':
-        interrupt(state, seq, granted)
+        interrupt(state, { seq, granted, isSuspect: true })
         break
       case 'Stopping':
         stopped(state, seq, granted)

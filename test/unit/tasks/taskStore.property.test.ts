@@ -100,7 +100,7 @@ describe('the task store under any order of events', () => {
               t = openTestStore({ db: t.db, clock: t.clock, machineConcurrency: MACHINE })
             held = new Map()
             scheduler = t.connect()
-          } else if (keys.length > 0) {
+          } else if ('pick' in step && keys.length > 0) {
             const key = keys[step.pick % keys.length]!
             if (step.kind === 'start') t.report(scheduler, { started: [key] })
             else if (step.kind === 'stop') {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ACCOUNT_ID, failed, openTestStore, succeeded } from '../../support/openTestStore.ts'
+import type { AttemptFacts } from '../../../electron/engine/messages.ts'
+import { ACCOUNT_ID, definition, failed, openTestStore, succeeded } from '../../support/openTestStore.ts'
 
 const SECOND_MS = 1_000
 const code = (code: string) => expect.objectContaining({ code })
@@ -336,6 +337,24 @@ describe('a scheduler that was replaced', () => {
     expect(t.attempts('killer').map(({ outcome }) => outcome)).toEqual(['Interrupted', 'Interrupted', 'Interrupted'])
   })
 
+  it('does not hold an end in good order against a task, however often', async () => {
+    const t = openTestStore()
+    await t.create('f')
+    await t.submit('f', { taskId: 'long' })
+    for (let round = 0; round < 5; round++) {
+      const scheduler = t.connect()
+      const { key } = scheduler.take()[0]!
+      t.report(scheduler, { started: [key] })
+      const { startedAtMs, endedAtMs, durationMs, instanceId, peakMemoryBytes, logTail } = failed(
+        t.clock,
+      ) as AttemptFacts
+      const facts = { startedAtMs, endedAtMs, durationMs, instanceId, peakMemoryBytes, logTail }
+      t.report(scheduler, { ended: [{ key, end: { outcome: 'stopped', facts } }] })
+    }
+    expect(t.attempts('long').map(({ outcome }) => outcome)).toEqual(Array(5).fill('Interrupted'))
+    expect(t.connect().take()).toMatchObject([{ taskId: 'long' }])
+  })
+
   it('ends the synchronous calls that it ran with an error that says to try again', async () => {
     const t = openTestStore()
     await t.create('f')
@@ -416,7 +435,6 @@ describe('project functions', () => {
   it('follow the file, except for what was changed live', async () => {
     const t = openTestStore()
     const { syncProject, updateFunction } = t.store.commands
-    const { definition } = await import('../../support/openTestStore.ts')
     await t.settled(syncProject(ACCOUNT_ID, [definition('a'), definition('b')]))
     await t.settled(updateFunction({ accountId: ACCOUNT_ID, functionName: 'a' }, { reservedConcurrency: 7 }))
     const changed = {
