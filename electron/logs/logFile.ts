@@ -2,12 +2,11 @@
  * The open log database. Opened when first used; a damaged file is moved aside, with a notice, and
  * the work is done again on a new one, so that damage never reaches a task.
  */
-import type { Database } from 'better-sqlite3'
 import type { Notice } from '../base/threadLink.ts'
 import { isDamaged, moveDamagedLogsAside, openLogDatabase } from '../storage/logDatabase.ts'
 import { type LogSql, prepareLogSql } from '../storage/logs.sql.ts'
 
-export type OpenLog = { db: Database; sql: LogSql }
+export type OpenLog = { db: ReturnType<typeof openLogDatabase>; sql: LogSql }
 
 export class LogFile {
   readonly #options: { workspaceDir: string; maxPages: number | null; notify(notice: Notice): void }

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readProject } from '../../../electron/project/readProject.ts'
+
+const sampleUrl = new URL('../../../electron/sample/', import.meta.url)
+const require = createRequire(import.meta.url)
+const payload = (name: string) => readFileSync(new URL(`payloads/${name}.json`, sampleUrl))
+
+function run(name: string, event: Buffer): Promise<Record<string, unknown>> {
+  const { handler } = require(fileURLToPath(new URL(`code/${name}/index.js`, sampleUrl)))
+  return handler(event, { requestId: '1-a-b-c', retryCount: 0 })
+}
+
+beforeEach(() => {
+  vi.stubEnv('CURRENCY', 'EUR')
+  vi.stubEnv('SENDER', 'orders@shop.example')
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+describe('the sample', () => {
+  it('is a project of three functions in task mode without a problem', () => {
+    const { functions, problems, access } = readProject(fileURLToPath(sampleUrl))
+    expect(problems).toEqual([])
+    expect(access).toBe('default')
+    expect(functions.map(({ config, asyncConfig }) => [config.functionName, asyncConfig?.asyncTask])).toEqual([
+      ['order-intake', true],
+      ['order-charge', true],
+      ['order-notify', true],
+    ])
+  })
+
+  it('takes an order through all three, each given the result of the one before by a destination', async () => {
+    const deliver = (result: unknown) => Buffer.from(JSON.stringify({ responsePayload: JSON.stringify(result) }))
+    const taken = await run('intake', payload('order'))
+    expect(taken.totalCents).toBe(5_510)
+    const charged = await run('charge', deliver(taken))
+    expect(charged).toMatchObject({ amountCents: 4_959, currency: 'EUR' })
+    expect(await run('notify', deliver(charged))).toEqual({ orderId: 'A-1001', sentTo: 'ada@customers.example' })
+  })
+
+  it('refuses an order that makes no sense', async () => {
+    const order = { id: 'A-1', items: [{ name: 'cup', count: 0, priceCents: 1 }] }
+    await expect(run('intake', Buffer.from(JSON.stringify(order)))).rejects.toThrow('"cup" needs a count above zero')
+  })
+
+  it('breaks for guests, with a stack that leads to the bug', async () => {
+    const error: unknown = await run('charge', payload('guest-order')).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(TypeError)
+    expect((error as TypeError).message).toBe("Cannot read properties of undefined (reading 'tier')")
+    expect((error as TypeError).stack).toMatch(/discountPercent .*charge\/index\.js/)
+  })
+})
