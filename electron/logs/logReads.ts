@@ -3,7 +3,7 @@ import { MIB_BYTES } from '../../shared/units/bytes.ts'
 import type { StoredOutputRow } from '../storage/logs.sql.ts'
 import type { LogFile } from './logFile.ts'
 
-export const MAX_SLICE_BYTES = MIB_BYTES
+const MAX_SLICE_BYTES = MIB_BYTES
 const ROW_OVERHEAD_BYTES = 128 // bounds the number of tiny rows in a slice, too
 
 /** `lastChunk` is the `afterChunk` of the next slice; it stays usable while output is still coming. */

@@ -16,7 +16,7 @@ import type { LogFile, OpenLog } from './logFile.ts'
 import { lossMarks } from './lossMarks.ts'
 import { mergeChunks } from './mergeChunks.ts'
 
-export const MAX_PENDING_BYTES = 32 * MIB_BYTES
+const MAX_PENDING_BYTES = 32 * MIB_BYTES
 const MAX_TRANSACTION_BYTES = 4 * MIB_BYTES // about 10 ms, so that reads and checkpoints are not kept waiting
 
 type Reply = (message: LogToScheduler) => void

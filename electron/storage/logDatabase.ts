@@ -9,9 +9,9 @@ import { output } from './logMigrations/0001-output.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { sqliteCode } from './taskDatabase.ts'
 
-export const LOG_MIGRATIONS: readonly Migration[] = [output]
+const LOG_MIGRATIONS: readonly Migration[] = [output]
 
-export const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
+const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
 
 /** Far below the 5 s without a heartbeat after which a thread is replaced (DESIGN.md section 2). */
 const LOCK_WAIT_MS = 1_000
