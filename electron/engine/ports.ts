@@ -82,8 +82,9 @@ export type TaskCommands = {
   ): Promise<FunctionRecord>
   /** Its waiting tasks become Invalid when their turn comes. function_not_found */
   deleteFunction(target: { accountId: number; functionName: string }): Promise<void>
-  /** Makes the account's project functions equal to `definitions`: adds, updates, deletes the rest. */
-  syncProject(accountId: number, definitions: FunctionDefinition[]): Promise<void>
+  /** Makes the account's project functions equal to `definitions`. `isComplete` false: something of the
+   *  project could not be read, so functions that are not named stay as they are; true: they are deleted. */
+  syncProject(accountId: number, project: { definitions: FunctionDefinition[]; isComplete: boolean }): Promise<void>
   /** Remembers an access key for an account. */
   allowAccessKey(key: { id: string; secret: string; accountName: string }): Promise<void>
 }

@@ -42,12 +42,16 @@ export class FunctionCommands {
   }
 
   /** Makes the account's project functions equal to `definitions`, leaving live overrides alone. */
-  syncProject(accountId: number, definitions: FunctionDefinition[], nowMs: number): void {
+  syncProject(
+    accountId: number,
+    { definitions, isComplete }: { definitions: FunctionDefinition[]; isComplete: boolean },
+    nowMs: number,
+  ): void {
     const names = new Set(definitions.map(({ config }) => config.functionName))
     for (const living of [...this.#functions.all()]) {
       const { record } = living
       if (record.accountId !== accountId || record.origin !== 'project') continue
-      if (!names.has(record.config.functionName)) this.#functions.delete(living, nowMs)
+      if (isComplete && !names.has(record.config.functionName)) this.#functions.delete(living, nowMs)
     }
     for (const definition of definitions) {
       const current = this.#functions.find(accountId, definition.config.functionName)

@@ -40,7 +40,7 @@ export class StoreState {
   readonly functions: FunctionTable
   readonly counters: Counters
   readonly occupancy: Occupancy
-  readonly syncCalls = new SyncCalls()
+  readonly syncCalls: SyncCalls
   readonly requestIds = new RequestIds()
   readonly seqs: TaskSeqs
   readonly granted = new Map<number, Granted>()
@@ -53,6 +53,7 @@ export class StoreState {
 
   constructor(deps: StoreStateDeps) {
     this.clock = deps.clock
+    this.syncCalls = new SyncCalls(deps.clock.nowMs())
     this.sql = prepareTaskSql(deps.db)
     this.functionSql = prepareFunctionSql(deps.db)
     this.instanceSql = prepareInstanceSql(deps.db)

@@ -15,9 +15,16 @@ export type SyncCall = {
   reject(error: unknown): void
 }
 
+const KEYS_PER_MS = 1_024
+
 export class SyncCalls {
-  #lastKey = 0
+  #lastKey: number
   readonly #calls = new Map<number, SyncCall>()
+
+  /** Keys go down from the instant of the start, so that the logs of two hosts' calls never mix. */
+  constructor(nowMs: number) {
+    this.#lastKey = -nowMs * KEYS_PER_MS
+  }
 
   nextKey(): number {
     return --this.#lastKey

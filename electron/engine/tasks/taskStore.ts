@@ -110,8 +110,8 @@ export class TaskStore {
       this.#write((nowMs) => this.#functionCommands.create({ accountId, definition, nowMs })),
     updateFunction: (target, change) => this.#write((nowMs) => this.#functionCommands.update(target, change, nowMs)),
     deleteFunction: (target) => this.#write((nowMs) => this.#functionCommands.delete(target, nowMs)),
-    syncProject: (accountId, definitions) =>
-      this.#write((nowMs) => this.#functionCommands.syncProject(accountId, definitions, nowMs)),
+    syncProject: (accountId, project) =>
+      this.#write((nowMs) => this.#functionCommands.syncProject(accountId, project, nowMs)),
     allowAccessKey: (key) => this.#write(() => this.#functionCommands.allowAccessKey(key)),
   }
 

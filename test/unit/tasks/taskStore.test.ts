@@ -435,14 +435,18 @@ describe('project functions', () => {
   it('follow the file, except for what was changed live', async () => {
     const t = openTestStore()
     const { syncProject, updateFunction } = t.store.commands
-    await t.settled(syncProject(ACCOUNT_ID, [definition('a'), definition('b')]))
+    await t.settled(syncProject(ACCOUNT_ID, { definitions: [definition('a'), definition('b')], isComplete: true }))
     await t.settled(updateFunction({ accountId: ACCOUNT_ID, functionName: 'a' }, { reservedConcurrency: 7 }))
     const changed = {
       ...definition('a'),
       reservedConcurrency: 3,
       code: { path: '/new', hash: 'hash-2', checksum: '2', bytes: 2 },
     }
-    await t.settled(syncProject(ACCOUNT_ID, [changed]))
+    await t.settled(syncProject(ACCOUNT_ID, { definitions: [], isComplete: false })) // a file that cannot be read now
+    expect(t.db.prepare('SELECT count(*) AS count FROM function WHERE deleted_at_ms IS NULL').get()).toEqual({
+      count: 2,
+    })
+    await t.settled(syncProject(ACCOUNT_ID, { definitions: [changed], isComplete: true }))
     const rows = t.db
       .prepare(
         'SELECT name, reserved_concurrency, code_hash, revision, deleted_at_ms IS NULL AS lives FROM function ORDER BY name',
