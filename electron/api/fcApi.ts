@@ -7,44 +7,36 @@
  */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
-import type { Clock } from '../base/clock.ts'
-import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
 import { RequestIds } from '../engine/tasks/requestIds.ts'
-import type { CodeStore } from '../project/codeStore.ts'
 import { asyncTaskRoutes } from './fc/asyncTasks.ts'
 import { Authenticator } from './fc/authenticate.ts'
+import type { FcApiDeps } from './fc/deps.ts'
 import { entityTooLarge, FcError, fcErrorBody, invalidArgument, toFcError } from './fc/fcErrors.ts'
 import { asyncConfigRoutes, concurrencyRoutes } from './fc/functionSettings.ts'
 import { functionRoutes } from './fc/functions.ts'
 import { invocationRoutes } from './fc/invocations.ts'
 import { bodyBytes } from './fc/requestParts.ts'
+import { answerUnreadable } from './fc/unreadableRequests.ts'
 import { KeyRing } from './keyRing.ts'
 import { headerBytes, isLoopbackHost, isLoopbackOrigin, MAX_HEADER_BYTES, MAX_URL_BYTES } from './requestGuards.ts'
 
-export type FcApiDeps = {
-  commands: TaskCommands
-  queries: TaskQueries
-  codeStore: CodeStore
-  region: string
-  trustAnyKey: boolean
-  clock: Clock
-  /** Gets errors that are ours, with their cause. */
-  logger: { error(facts: object, message: string): void }
-}
+export type { FcApiDeps }
 
 const MAX_JSON_BYTES = MIB_BYTES
-/** Node itself refuses longer headers with an answer that FC's clients cannot read. */
+/** Up to here the guard below answers, beyond it `answerUnreadable` does. */
 const NODE_MAX_HEADER_BYTES = 16 * MAX_HEADER_BYTES
 
 /** Not listening yet; the caller binds it to a loopback address. */
 export function createFcApi(deps: FcApiDeps): FastifyInstance {
   const requestIds = new RequestIds()
+  const nextRequestId = () => requestIds.next(deps.clock.nowMs())
   const app = fastify({
     bodyLimit: MAX_JSON_BYTES,
+    clientErrorHandler: (error, socket) => answerUnreadable(error, socket, nextRequestId()),
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => answerError(error, request, reply),
-    genReqId: () => requestIds.next(deps.clock.nowMs()),
+    genReqId: nextRequestId,
     http: { maxHeaderSize: NODE_MAX_HEADER_BYTES },
     requestIdHeader: false,
     return503OnClosing: false, // its body is not FC's

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TaskDetail } from '../../../shared/domain/task.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { FcApiDeps } from '../fcApi.ts'
+import type { FcApiDeps } from './deps.ts'
 import {
   accountOf,
   type FunctionRoute,

@@ -53,6 +53,8 @@ export class Authenticator {
     if (!key) return null
     const { method, url, headers, body } = request
     const bodySha256 = hash('sha256', body)
+    const declared = headers['x-acs-content-sha256']
+    if (declared !== undefined && declared !== bodySha256) return null
     return verifyAcs3({ method, url, headers, bodySha256 }, authorization, key.secret) ? key.account : null
   }
 }

@@ -4,7 +4,7 @@ import { MAX_ASYNC_PAYLOAD_BYTES, MAX_DELAY_SECONDS, MAX_SYNC_PAYLOAD_BYTES } fr
 import { taskId } from '../../../shared/domain/taskId.ts'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import type { InvokeOutcome } from '../../engine/ports.ts'
-import type { FcApiDeps } from '../fcApi.ts'
+import type { FcApiDeps } from './deps.ts'
 import { entityTooLarge, invalidArgument } from './fcErrors.ts'
 import { accountOf, bodyBytes, type FunctionRoute, parsed, payloadBody, refuseOtherQualifier } from './requestParts.ts'
 

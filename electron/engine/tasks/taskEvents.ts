@@ -18,10 +18,11 @@ export function taskEvents(task: TaskFacts): TaskTransition[] {
   const add = (state: TaskTransition['state'], atMs: number | null, detail = '') => {
     if (atMs !== null) events.push({ state, atMs, detail })
   }
-  for (const attempt of task.attempts) {
+  for (const [index, attempt] of task.attempts.entries()) {
     add('Dequeued', attempt.dequeuedAtMs)
     add('Running', attempt.startedAtMs)
-    if (wentOn(attempt, task)) add('Retrying', attempt.endedAtMs, errorDetail(attempt))
+    const isLast = index === task.attempts.length - 1
+    if (wentOn(attempt, { task, isLast })) add('Retrying', attempt.endedAtMs, errorDetail(attempt))
   }
   add('Stopping', task.stoppingAtMs)
   if (taskStates.isFinal(task.state)) add(task.state, task.endedAtMs, finalDetail(task))
@@ -29,8 +30,9 @@ export function taskEvents(task: TaskFacts): TaskTransition[] {
 }
 
 /** The attempt failed or was interrupted, and the task did not end with it. */
-function wentOn({ outcome, endedAtMs }: Attempt, task: TaskFacts): boolean {
-  return (outcome === 'Failed' || outcome === 'Interrupted') && endedAtMs !== task.endedAtMs
+function wentOn({ outcome, endedAtMs }: Attempt, { task, isLast }: { task: TaskFacts; isLast: boolean }): boolean {
+  if (outcome !== 'Failed' && outcome !== 'Interrupted') return false
+  return !(isLast && task.state === 'Failed' && endedAtMs === task.endedAtMs)
 }
 
 const errorDetail = ({ outcome, errorType }: Attempt) => JSON.stringify({ Error: errorType ?? outcome })

@@ -1,0 +1,58 @@
+import type { Database, Statement } from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { prepareFunctionReads } from '../../../electron/storage/functionReads.sql.ts'
+import { prepareTaskReads } from '../../../electron/storage/taskReads.sql.ts'
+import { TestTaskDatabase } from '../../support/taskRows.ts'
+
+type Statements = { [name: string]: Statement | Statements }
+
+function openReader(): Database {
+  const database = new TestTaskDatabase()
+  const reader = database.openReader()
+  onTestFinished(() => {
+    reader.close()
+    database.close()
+  })
+  return reader
+}
+
+const flat = (statements: Statements, path = ''): [string, string][] =>
+  Object.entries(statements).flatMap(([name, one]) =>
+    typeof one.source === 'string' ? [[`${path}${name}`, one.source]] : flat(one as Statements, `${path}${name}.`),
+  )
+
+function planOf(db: Database, sql: string): string[] {
+  const names = [...sql.matchAll(/:(\w+)/g)].map(([, name]) => [name, null])
+  const explained = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+  return explained.all(Object.fromEntries(names)).map(({ detail }) => detail)
+}
+
+describe('every statement of the read side', () => {
+  const bigTable = /^SCAN (task|attempt|task_body|instance)\b(?! USING)/
+
+  it('finds its rows by an index and sorts nothing', () => {
+    const db = openReader()
+    const statements = [...flat(prepareTaskReads(db)), ...flat(prepareFunctionReads(db))]
+    expect(statements.length).toBeGreaterThan(15)
+    const bad = statements.flatMap(([name, sql]) =>
+      planOf(db, sql)
+        .filter((step) => bigTable.test(step) || step.includes('TEMP B-TREE') || /^SCAN (task|attempt)\b/.test(step))
+        .map((step) => `${name}: ${step}`),
+    )
+    expect(bad).toEqual([])
+  })
+
+  it('of a list reads its index alone', () => {
+    const db = openReader()
+    const { asc, desc } = prepareTaskReads(db)
+    for (const { final, open, walk } of [asc, desc]) {
+      expect(planOf(db, final.source)).toEqual([
+        'SEARCH task USING COVERING INDEX task_final (function_id=? AND state=? AND rowid>? AND rowid<?)',
+      ])
+      expect(planOf(db, open.source)).toEqual([
+        'SEARCH task USING COVERING INDEX task_open (place=? AND function_id=? AND rowid>? AND rowid<?)',
+      ])
+      expect(planOf(db, walk.source)).toEqual(['SEARCH task USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'])
+    }
+  })
+})
