@@ -1,7 +1,18 @@
-import { taskStates } from '../../../shared/domain/taskStates.ts'
+import { type FinalTaskState, type TaskState, taskStates } from '../../../shared/domain/taskStates.ts'
 import type { Migration } from '../migrate.ts'
 
-const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ')
+/** Where a task in each state that is no end can be; 0 delayed, 1 ready, 2 granted. Ended ones are at 3. */
+const PLACES: Record<Exclude<TaskState, FinalTaskState>, string> = {
+  Enqueued: 'place < 2',
+  Retrying: 'place < 2',
+  Dequeued: 'place = 2',
+  Running: 'place = 2',
+  Stopping: 'place = 2',
+}
+/** A CASE, not an IN: SQLite builds an index for each IN of strings at each write, a quarter of its time. */
+const stateRules = taskStates.states
+  .map((state) => `WHEN '${state}' THEN ${state in PLACES ? PLACES[state as keyof typeof PLACES] : 'place = 3'}`)
+  .join(' ')
 
 /**
  * The first schema of the task database.
@@ -69,7 +80,7 @@ export const tasks: Migration = {
         function_id        INTEGER NOT NULL,
         id                 TEXT NOT NULL,
         request_id         TEXT,                     -- NULL: equal to id
-        state              TEXT NOT NULL CHECK (state IN (${quoted(taskStates.states)})),
+        state              TEXT NOT NULL,
         is_task            INTEGER NOT NULL,
         queue_id           INTEGER NOT NULL,
         lane               INTEGER NOT NULL,
@@ -92,7 +103,7 @@ export const tasks: Migration = {
         reason             TEXT,
         payload            ANY,                      -- TEXT or BLOB; NULL: in task_body
         result             ANY,
-        CHECK ((place = 3) = (state IN (${quoted(taskStates.finalStates)}))),
+        CHECK (CASE state ${stateRules} ELSE 0 END),
         CHECK ((place = 2) = (lease IS NOT NULL))
       ) STRICT;
       CREATE UNIQUE INDEX task_id ON task (function_id, id);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { type Migration, migrate, schemaVersion } from '../../../electron/storage/migrate.ts'
 import { openTaskDatabase, TASK_MIGRATIONS, taskDatabasePath } from '../../../electron/storage/taskDatabase.ts'
 import { lockWorkspace } from '../../../electron/storage/workspaceLock.ts'
+import { type TaskState, taskStates } from '../../../shared/domain/taskStates.ts'
 import { temporaryDir } from '../../support/temporaryDir.ts'
 
 const code = (code: string) => expect.objectContaining({ code })
@@ -86,5 +87,40 @@ describe('the lock of a workspace', () => {
     copyFileSync(join(dir, 'lock.db'), join(copy, 'lock.db'))
     lockWorkspace(copy).release()
     lock.release()
+  })
+})
+
+describe('the schema of tasks', () => {
+  const insert = (db: Database.Database, state: string, place: number) =>
+    db
+      .prepare(
+        `INSERT INTO task (seq, function_id, id, state, is_task, queue_id, lane, due_at_ms, place, lease, submitted_at_ms)
+         VALUES (1, 1, 'x', ?, 1, 1, 0, 0, ?, ?, 0)`,
+      )
+      .run(state, place, place === 2 ? 1 : null)
+
+  it('admits every state of the table in its place, and no other', () => {
+    const db = new Database(':memory:')
+    migrate(db, TASK_MIGRATIONS)
+    for (const state of [...taskStates.states, 'Lost']) {
+      const admitted = [0, 1, 2, 3].filter((place) => {
+        try {
+          insert(db, state, place)
+          return true
+        } catch {
+          return false
+        } finally {
+          db.exec('DELETE FROM task')
+        }
+      })
+      const expected = taskStates.states.includes(state as TaskState)
+        ? taskStates.isFinal(state as TaskState)
+          ? [3]
+          : ['Enqueued', 'Retrying'].includes(state)
+            ? [0, 1]
+            : [2]
+        : []
+      expect({ state, admitted }).toEqual({ state, admitted: expected })
+    }
   })
 })
