@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import { FUNCTION_COLUMNS, type FunctionRow } from './functions.sql.ts'
 
-export type AccessKeyRow = { id: string; secret: string; accountId: number; accountName: string; accountUid: string }
+type AccessKeyRow = { id: string; secret: string; accountId: number; accountName: string; accountUid: string }
 
 export const prepareFunctionReads = (db: Database) => ({
   accessKeys: db.prepare<[], AccessKeyRow>(`

@@ -11,8 +11,8 @@ import type { AttemptOutcome, FunctionErrorType } from '../../shared/domain/task
 import type { TaskState } from '../../shared/domain/taskStates.ts'
 
 /** Seqs strictly between the two, in the statement's direction. */
-export type SeqWindow = { after: number; before: number; limit: number }
-export type SeqRow = { seq: number }
+type SeqWindow = { after: number; before: number; limit: number }
+type SeqRow = { seq: number }
 
 export type ReadTaskRow = {
   seq: number
@@ -35,7 +35,7 @@ export type ReadTaskRow = {
   errorBody: string | null
   reason: string | null
 }
-export type ReadAttemptRow = {
+type ReadAttemptRow = {
   number: number
   outcome: AttemptOutcome
   dequeuedAtMs: number | null

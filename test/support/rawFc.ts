@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { signAcs3 } from '../../electron/base/acs3.ts'
 
-export type RawRequest = {
+type RawRequest = {
   method?: string
   path: string
   headers?: Record<string, string>
@@ -11,7 +11,7 @@ export type RawRequest = {
   /** Null: no Authorization header. */
   key?: { id: string; secret: string } | null
 }
-export type RawAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
+type RawAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
 
 export function rawFc(port: number, { method = 'GET', path, headers = {}, body = '', key = null }: RawRequest) {
   const signed: Record<string, string> = {

@@ -7,7 +7,7 @@ import { openTaskDatabase, openTaskDatabaseReadOnly } from '../../electron/stora
 import { asyncConfig, functionConfig } from '../../shared/domain/functionConfig.ts'
 import { type TaskState, taskStates } from '../../shared/domain/taskStates.ts'
 
-export const SEQS_PER_MS = 1_024
+const SEQS_PER_MS = 1_024
 
 export type TestTask = {
   functionId: number

@@ -117,7 +117,7 @@ export const sdkClient = (endpoint: string, key: Pick<AccessKey, 'id' | 'secret'
   )
 
 export const zipOf = (files: Zippable): string => Buffer.from(zipSync(files)).toString('base64')
-export const HANDLER_ZIP = zipOf({ 'index.js': strToU8('exports.handler = async (event) => event') })
+const HANDLER_ZIP = zipOf({ 'index.js': strToU8('exports.handler = async (event) => event') })
 
 export const createRequest = (functionName: string, fields: Record<string, unknown> = {}) =>
   new fcModels.CreateFunctionRequest({

@@ -12,7 +12,7 @@ import type { Account } from '../../engine/ports.ts'
 import type { KeyRing } from '../keyRing.ts'
 import { FcError } from './fcErrors.ts'
 
-export type SignedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Uint8Array }
+type SignedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Uint8Array }
 
 export class Authenticator {
   readonly #keys: KeyRing

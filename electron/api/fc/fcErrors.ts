@@ -25,7 +25,7 @@ const STATUS = {
   InternalServerError: 500,
   ResourceThrottled: 503,
 } as const
-export type FcErrorCode = keyof typeof STATUS
+type FcErrorCode = keyof typeof STATUS
 
 const FC_CODES: Record<ErrorCode, FcErrorCode> = {
   invalid_input: 'InvalidArgument',

@@ -19,8 +19,8 @@ import type { TaskFilter } from '../ports.ts'
 import { type Order, SeqMerge, type SeqRange } from './seqMerge.ts'
 import { seqFloor } from './taskSeqs.ts'
 
-export type ListQuery = { filter: TaskFilter; order: Order; limit: number; cursor: string | null }
-export type RowPage = { rows: ReadTaskRow[]; nextCursor: string | null }
+type ListQuery = { filter: TaskFilter; order: Order; limit: number; cursor: string | null }
+type RowPage = { rows: ReadTaskRow[]; nextCursor: string | null }
 type Deps = { reads: TaskReads; functions: FunctionReads; clock: Pick<Clock, 'elapsedMs'> }
 
 const BUDGET_MS = 15
