@@ -49,18 +49,18 @@ export function endAttempt(
   }
 }
 
-type Ending = { seq: number; granted: Granted; facts: AttemptFacts | null }
+type Ending = { seq: number; granted: Granted; facts: AttemptFacts | null; endedAtMs?: number }
 
 function finish(
   state: StoreState,
-  { seq, granted, facts }: Ending,
+  { seq, granted, facts, endedAtMs }: Ending,
   fields: { state: FinalTaskState } & Partial<Pick<FinalFields, 'errorType' | 'errorBody' | 'reason' | 'result'>>,
 ): void {
   state.sql.finish.run({
     seq,
     lease: granted.lease,
     startedAtMs: facts?.startedAtMs ?? null,
-    endedAtMs: facts?.endedAtMs ?? state.clock.nowMs(),
+    endedAtMs: facts?.endedAtMs ?? endedAtMs ?? state.clock.nowMs(),
     instanceId: facts?.instanceId ?? null,
     peakMemoryBytes: facts?.peakMemoryBytes ?? null,
     errorType: null,
@@ -154,7 +154,7 @@ export function interrupt(
   const interruptionCount = row.interruptionCount + (isSuspect ? 1 : 0)
   if (interruptionCount >= MAX_INTERRUPTION_COUNT) {
     const reason = `interrupted ${interruptionCount} times: its host or scheduler died while it ran, so it was not tried again`
-    return finish(state, { seq, granted, facts: null }, { state: 'Failed', reason })
+    return finish(state, { seq, granted, facts: null, endedAtMs: nowMs }, { state: 'Failed', reason })
   }
   state.sql.interrupt.run({ seq, interruptionCount })
   state.counters.move(granted.functionId, granted.state, 'Retrying')

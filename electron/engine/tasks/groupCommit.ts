@@ -40,6 +40,7 @@ export class GroupCommit {
   #waiting: Write[] = []
   #isScheduled = false
   #isBroken = false
+  #isClosed = false
   readonly #begin
   readonly #commit
   readonly #rollback
@@ -52,6 +53,7 @@ export class GroupCommit {
   }
 
   add(write: Write): void {
+    if (this.#isClosed) return write.failed(new AppError('unavailable', 'the host is stopping'))
     this.#waiting.push(write)
     this.wake()
   }
@@ -66,12 +68,16 @@ export class GroupCommit {
     })
   }
 
-  /** The disk refused the last transaction and it is not yet time to try again. */
-  get isBroken(): boolean {
-    return this.#isBroken
+  /** Runs a last turn; whatever is added or called back later changes nothing. */
+  close(): void {
+    this.runTurn()
+    this.#isClosed = true
+    const error = new AppError('unavailable', 'the host is stopping')
+    for (const write of this.#waiting.splice(0)) write.failed(error)
   }
 
   runTurn(): void {
+    if (this.#isClosed) return
     const writes = this.#waiting.splice(0, MAX_WRITES_PER_TURN)
     const done: Write[] = []
     const refused: { write: Write; error: unknown }[] = []

@@ -177,7 +177,7 @@ export class TaskStore {
   /** Commits what is waiting, and from then on grants nothing. */
   close(): void {
     this.#isClosed = true
-    this.#commit.runTurn()
+    this.#commit.close()
   }
 
   #write<T>(apply: (nowMs: number) => T): Promise<T> {

@@ -458,3 +458,22 @@ describe('project functions', () => {
     ])
   })
 })
+
+describe('a store that was closed', () => {
+  it('has committed what was waiting, and refuses what comes later', async () => {
+    const t = openTestStore()
+    await t.create('f')
+    const waiting = t.store.commands.submit({
+      accountId: ACCOUNT_ID,
+      functionName: 'f',
+      payload: '',
+      taskId: 'last',
+      delaySeconds: 0,
+    })
+    t.store.close()
+    await expect(waiting).resolves.toMatchObject({ taskId: 'last' })
+    await expect(t.submit('f', { taskId: 'late' })).rejects.toEqual(code('unavailable'))
+    t.db.close()
+    t.advanceMs(SECOND_MS)
+  })
+})
