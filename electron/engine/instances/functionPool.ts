@@ -1,0 +1,242 @@
+/**
+ * The instances of one function: gives them its invocations, starts more when that helps, and lets
+ * those of an older revision finish (DESIGN.md section 5).
+ */
+import { AppError, ERROR_CODES } from '../../../shared/errors.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { AttemptEnd, AttemptStart, FunctionSpec, Invocation } from '../messages.ts'
+import type { Instance, InstanceOwner } from './instance.ts'
+import { Pace } from './pace.ts'
+import type { StartGate } from './startGate.ts'
+import { needsAnotherInstance } from './startPolicy.ts'
+
+/** A guess, until one has come up. */
+const FIRST_COLD_START_MS = 50
+/** After a start that failed, before the next is tried. */
+const START_AGAIN_AFTER_MS = 500
+/** More than this is never sent ahead to one instance, whatever its concurrency. */
+const MAX_AHEAD_COUNT = 64
+
+export type FunctionPoolDeps = {
+  clock: Clock
+  gate: StartGate
+  /** Throws an `AppError` for what can never start, anything else for what may start later. */
+  start(spec: FunctionSpec, owner: InstanceOwner): Instance
+  started(start: AttemptStart): void
+  ended(key: number, end: AttemptEnd): void
+  /** There is something that `pump` should look at soon. */
+  wake(): void
+}
+type Waiting = { invocation: Invocation; sinceMs: number }
+
+export class FunctionPool {
+  readonly #deps: FunctionPoolDeps
+  readonly #pace = new Pace()
+  readonly #owner: InstanceOwner
+  readonly #instances = new Set<Instance>()
+  readonly #starting = new Set<Instance>()
+  /** Those of the present revision, oldest first: the first ones get the work, the last ones go idle. */
+  #current: Instance[] = []
+  #waiting: Waiting[] = []
+  #spec: FunctionSpec
+  #coldStartMs = FIRST_COLD_START_MS
+  #lastReadyMs = Number.NEGATIVE_INFINITY
+  #noStartUntilMs = Number.NEGATIVE_INFINITY
+  #isRemoved = false
+
+  constructor(spec: FunctionSpec, deps: FunctionPoolDeps) {
+    this.#spec = spec
+    this.#deps = deps
+    this.#owner = {
+      started: deps.started,
+      ended: ({ key }, end) => deps.ended(key, end),
+      ran: (runMs) => this.#pace.sample(runMs),
+      free: (instance) => this.#onFree(instance),
+      returned: (invocations) => this.#onReturned(invocations),
+      gone: (instance, failure) => this.#onGone(instance, failure),
+    }
+  }
+
+  get depth(): number {
+    return this.#pace.depth
+  }
+
+  get instances(): ReadonlySet<Instance> {
+    return this.#instances
+  }
+
+  /** Removed, and nothing of it is left. */
+  get isOver(): boolean {
+    return this.#isRemoved && this.#instances.size === 0
+  }
+
+  setSpec(spec: FunctionSpec): void {
+    const isOther = spec.revision !== this.#spec.revision || this.#isRemoved
+    this.#spec = spec
+    this.#isRemoved = false
+    if (isOther) this.#drain('its code or configuration has changed')
+  }
+
+  remove(): void {
+    this.#isRemoved = true
+    this.#endWaiting({ outcome: 'invalid', reason: 'the function was deleted' })
+    this.#drain('its function was deleted')
+  }
+
+  run(invocation: Invocation): void {
+    const instance = this.#waiting.length === 0 ? this.#roomiest() : null
+    if (instance !== null) {
+      this.#give(instance, invocation)
+      return
+    }
+    this.#waiting.push({ invocation, sinceMs: this.#deps.clock.elapsedMs() })
+    this.startMore()
+    this.#deps.wake()
+  }
+
+  stop(key: number): boolean {
+    const index = this.#waiting.findIndex(({ invocation }) => invocation.key === key)
+    if (index >= 0) {
+      this.#waiting.splice(index, 1)
+      this.#deps.ended(key, { outcome: 'stopped', facts: null })
+      return true
+    }
+    for (const instance of this.#instances) if (instance.stop(key)) return true
+    return false
+  }
+
+  close(): void {
+    this.#isRemoved = true
+    this.#current = []
+    this.#endWaiting({ outcome: 'released' })
+    for (const instance of this.#instances) instance.close()
+  }
+
+  /** False when nothing is under way that must be looked at again soon. */
+  pump(): boolean {
+    let isWaiting = this.startMore()
+    for (const instance of this.#instances) if (instance.pump()) isWaiting = true
+    return isWaiting
+  }
+
+  /** Starts as many instances as help now. True when it is worth asking again soon. */
+  startMore(): boolean {
+    while (this.#waiting.length > 0 && this.#needsAnother()) {
+      if (!this.#deps.gate.enter()) return true
+      this.#startOne()
+    }
+    return this.#waiting.length > 0 && this.#instances.size < this.#spec.maxInstances
+  }
+
+  #needsAnother(): boolean {
+    const nowMs = this.#deps.clock.elapsedMs()
+    if (nowMs < this.#noStartUntilMs) return false
+    const [oldest] = this.#waiting
+    const startingCount = this.#current.filter(({ isStarting }) => isStarting).length
+    return needsAnotherInstance({
+      waitingCount: this.#waiting.length,
+      stalledMs: nowMs - Math.max(oldest?.sinceMs ?? nowMs, this.#lastReadyMs),
+      startingCount,
+      readyCount: this.#current.length - startingCount,
+      totalCount: this.#instances.size,
+      maxInstances: this.#spec.maxInstances,
+      concurrency: this.#spec.instanceConcurrency,
+      typicalRunMs: this.#pace.typicalRunMs,
+      isQuick: this.#pace.depth > 1,
+      coldStartMs: this.#coldStartMs,
+    })
+  }
+
+  #startOne(): void {
+    try {
+      const instance = this.#deps.start(this.#spec, this.#owner)
+      this.#instances.add(instance)
+      this.#starting.add(instance)
+      this.#current.push(instance)
+    } catch (error) {
+      this.#deps.gate.leave()
+      if (error instanceof AppError && !isRetryable(error)) {
+        this.#endWaiting({ outcome: 'invalid', reason: error.message })
+      } else {
+        this.#onStartFailed(error instanceof Error ? error.message : String(error))
+      }
+    }
+  }
+
+  /** Refusal 3 of DESIGN.md section 4, unless another instance will serve those that wait. */
+  #onStartFailed(reason: string): void {
+    this.#noStartUntilMs = this.#deps.clock.elapsedMs() + START_AGAIN_AFTER_MS
+    if (this.#current.length === 0) this.#endWaiting({ outcome: 'refused', reason })
+  }
+
+  #onFree(instance: Instance): void {
+    while (this.#waiting.length > 0 && this.#hasRoom(instance)) {
+      const next = this.#waiting.shift()
+      if (next !== undefined) this.#give(instance, next.invocation)
+    }
+    if (!this.#starting.delete(instance)) return
+    this.#lastReadyMs = this.#deps.clock.elapsedMs()
+    if (instance.coldStartMs !== null) this.#coldStartMs = instance.coldStartMs
+    this.#deps.wake() // to report it
+    this.#deps.gate.leave()
+  }
+
+  #onGone(instance: Instance, failure: string | null): void {
+    this.#instances.delete(instance)
+    this.#current = this.#current.filter((other) => other !== instance)
+    if (failure !== null) this.#onStartFailed(failure)
+    if (this.#starting.delete(instance)) this.#deps.gate.leave()
+    this.startMore()
+  }
+
+  #onReturned(invocations: Invocation[]): void {
+    if (this.#isRemoved) {
+      for (const { key } of invocations) this.#deps.ended(key, { outcome: 'released' })
+      return
+    }
+    const sinceMs = this.#deps.clock.elapsedMs()
+    this.#waiting.unshift(...invocations.map((invocation) => ({ invocation, sinceMs })))
+    for (const instance of this.#current) this.#onFree(instance)
+    this.#deps.wake()
+  }
+
+  #give(instance: Instance, invocation: Invocation): void {
+    instance.give(invocation)
+    this.#deps.wake()
+  }
+
+  /** A free place first; if there is none, where the fewest were sent ahead. Null: all are full. */
+  #roomiest(): Instance | null {
+    let roomiest: Instance | null = null
+    for (const instance of this.#current) {
+      if (instance.hasFreePlace) return instance
+      if (this.#hasRoom(instance) && (instance.aheadCount ?? 0) < (roomiest?.aheadCount ?? MAX_AHEAD_COUNT)) {
+        roomiest = instance
+      }
+    }
+    return roomiest
+  }
+
+  #hasRoom(instance: Instance): boolean {
+    if (instance.hasFreePlace) return true
+    const { aheadCount } = instance
+    const limit = Math.min(MAX_AHEAD_COUNT, this.#spec.instanceConcurrency * (this.#pace.depth - 1))
+    return aheadCount !== null && aheadCount < limit
+  }
+
+  #drain(detail: string): void {
+    this.#current = []
+    for (const instance of this.#instances) instance.drain(detail)
+    this.startMore()
+  }
+
+  #endWaiting(end: AttemptEnd): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const { invocation } of waiting) this.#deps.ended(invocation.key, end)
+  }
+}
+
+function isRetryable(error: AppError): boolean {
+  return ERROR_CODES[error.code].canRetry
+}

@@ -1,0 +1,290 @@
+/**
+ * One instance: a process (tree) that serves one revision of one function. It starts, gets invocations,
+ * some of them ahead of time, and ends: idle, drained, stopped, crashed, or because an attempt took too
+ * long or too much memory.
+ */
+import { randomBytes } from 'node:crypto'
+import { SECOND_MS } from '../../../shared/units/time.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
+import type { Attempt } from './attempt.ts'
+import { exitText } from './attemptEnds.ts'
+import { type AttemptOwner, Attempts } from './attempts.ts'
+import { Deadlines } from './deadlines.ts'
+import { decodeFrame, encodeFrame, type InstanceFrame, type ResultFrame } from './frames.ts'
+import { initFrame } from './initFrame.ts'
+import { InstanceOutput } from './instanceOutput.ts'
+import { type Exit, InstanceProcess } from './instanceProcess.ts'
+import { InstanceStatus } from './instanceStatus.ts'
+import type { JudgedTime } from './judgedTime.ts'
+import type { Launch } from './launch.ts'
+import { MemoryWatch } from './memoryWatch.ts'
+import { outOfMemory, type PlatformError } from './platformErrors.ts'
+import { WorkList } from './workList.ts'
+
+const KILL_AGAIN_AFTER_MS = SECOND_MS
+
+export type InstanceOwner = AttemptOwner & {
+  /** It has come up, or a place became free. */
+  free(instance: Instance): void
+  /** `failure`: it never came up, and why. */
+  gone(instance: Instance, failure: string | null): void
+}
+export type InstanceDeps = {
+  id: string
+  clock: Clock
+  time: JudgedTime
+  spec: FunctionSpec
+  interpreter: { version: string; notice: string | null }
+  launch: Launch
+  owner: InstanceOwner
+  onInstance(report: InstanceReport): void
+  onOutput(chunk: OutputChunk): void
+}
+
+/** On its way out: lets what has begun finish, runs preStop, is killed. */
+type Leaving = { detail: string; step: 'finishing' | 'hook' | 'killed'; sinceMs: number }
+
+export class Instance {
+  readonly #deps: InstanceDeps
+  readonly #attempts: Attempts
+  readonly #status: InstanceStatus
+  readonly #deadlines: Deadlines
+  readonly #output: InstanceOutput
+  readonly #memory: MemoryWatch
+  readonly #process: InstanceProcess
+  readonly #spawnedElapsedMs: number
+  #coldStartMs: number | null = null
+  #leaving: Leaving | null = null
+  #failure: string | null = null
+
+  /** Throws when the system refuses to start any process. */
+  constructor(deps: InstanceDeps) {
+    const { id: instanceId, clock, time, spec, launch, interpreter, owner } = deps
+    const { functionId, codeHash } = spec
+    const token = randomBytes(8).toString('hex')
+    const work = new WorkList<Attempt>(spec.instanceConcurrency)
+    this.#deps = deps
+    this.#memory = new MemoryWatch(spec.memoryBytes)
+    this.#deadlines = new Deadlines(spec, time)
+    this.#output = new InstanceOutput({
+      clock,
+      token,
+      instanceId,
+      functionId,
+      begun: work.begun,
+      emit: deps.onOutput,
+    })
+    this.#attempts = new Attempts({
+      instanceId,
+      spec,
+      clock,
+      time,
+      work,
+      output: this.#output,
+      owner,
+      peakBytes: () => this.#memory.peakBytes,
+      send: (text) => this.#process.send(text),
+    })
+    this.#status = new InstanceStatus({
+      clock,
+      who: { instanceId, functionId, codeHash, interpreterVersion: interpreter.version },
+      facts: () => ({ ...this.#process.identity, coldStartMs: this.#coldStartMs }),
+      emit: deps.onInstance,
+    })
+    this.#spawnedElapsedMs = clock.elapsedMs()
+    this.#process = new InstanceProcess(launch, {
+      line: (line) => this.#onLine(line),
+      output: (stream, bytes) => this.#output.push(stream, bytes),
+      ended: (exit) => this.#onEnded(exit),
+    })
+    this.#process.send(encodeFrame(initFrame(spec, { token, codePath: launch.codePath })))
+    this.#status.tell(interpreter.notice)
+  }
+
+  get isStarting(): boolean {
+    return this.#status.state === 'starting' && this.#leaving === null
+  }
+
+  get hasFreePlace(): boolean {
+    return this.#status.isReady && this.#attempts.hasFreePlace
+  }
+
+  /** How many it has been sent ahead; null when it takes none. */
+  get aheadCount(): number | null {
+    return this.#status.isReady ? this.#attempts.aheadCount : null
+  }
+
+  get coldStartMs(): number | null {
+    return this.#coldStartMs
+  }
+
+  give(invocation: Invocation): void {
+    if (this.#attempts.isIdle) {
+      this.#deadlines.becomesBusy()
+      this.#status.move('assign')
+    }
+    this.#attempts.give(invocation)
+  }
+
+  /** False when the instance does not have it. */
+  stop(key: number): boolean {
+    const place = this.#attempts.stop(key)
+    if (place === 'begun') this.#restart()
+    return place !== null
+  }
+
+  /** Takes nothing new, finishes what has begun, runs preStop, ends. */
+  drain(detail: string): void {
+    if (this.#leaving !== null) return
+    this.#leave(detail)
+    if (this.#attempts.isIdle) this.#runPreStop()
+  }
+
+  /** The host closes: what runs is stopped, and will run again later. */
+  close(): void {
+    this.#attempts.stopAll()
+    this.#leave('the host was closed')
+    this.#runPreStop()
+  }
+
+  /** Every few milliseconds while something is under way. False when nothing is left to wait for. */
+  pump(): boolean {
+    this.#status.tell()
+    return this.#attempts.pump()
+  }
+
+  /** Is a deadline over? `expire` judges again, after what has already arrived was read. */
+  isOverdue(): boolean {
+    return this.#leavingIsOverdue() || this.#deadlines.overdue(this.#attempts.begun) !== null
+  }
+
+  expire(): void {
+    if (this.#leavingIsOverdue()) return this.#kill('it did not end')
+    const overdue = this.#deadlines.overdue(this.#attempts.begun)
+    if (overdue === null || this.#leaving?.step === 'hook' || this.#leaving?.step === 'killed') return
+    if (overdue.kind === 'attempts') {
+      this.#condemn(overdue.attempts, overdue.error(this.#memory.peakBytes))
+    } else if (overdue.kind === 'idle') {
+      this.drain(overdue.reason)
+    } else {
+      this.#failure = overdue.reason
+      this.#kill(overdue.reason)
+    }
+  }
+
+  /** The memory of the process tree, while it works. */
+  sampleMemory(): void {
+    const { pid } = this.#process.identity
+    if (pid === null || this.#attempts.isIdle || this.#leaving?.step === 'killed') return
+    if (!this.#memory.exceeds(pid)) return
+    this.#condemn(this.#attempts.begun, outOfMemory(this.#deps.spec.memoryBytes, this.#memory.peakBytes))
+  }
+
+  pauseOutput(): void {
+    this.#process.pauseOutput()
+  }
+
+  resumeOutput(): void {
+    this.#process.resumeOutput()
+  }
+
+  #onLine(line: string): void {
+    const frame = decodeFrame(line)
+    if (frame === null) this.#kill('something else wrote to its channel, file descriptor 3')
+    else if (frame.kind === 'result') this.#onResult(frame)
+    else this.#onFrame(frame)
+  }
+
+  #onFrame(frame: Exclude<InstanceFrame, ResultFrame>): void {
+    switch (frame.kind) {
+      case 'hello':
+        return this.#onHello()
+      case 'loading':
+      case 'initializing':
+        return this.#deadlines.enter(frame.kind)
+      case 'prepared':
+        this.#deadlines.enter(frame.kind)
+        return this.#attempts.restartTimers()
+      case 'memory':
+        return this.#memory.note(frame.bytes)
+      case 'back':
+        return this.#attempts.takeBack(frame.ids)
+      case 'retire':
+        return this.drain('its initializer failed')
+      case 'stopped':
+        return this.#kill('preStop has run')
+    }
+  }
+
+  #onHello(): void {
+    this.#process.findRoot()
+    this.#coldStartMs = this.#deps.clock.elapsedMs() - this.#spawnedElapsedMs
+    this.#deadlines.enter('loading')
+    if (this.#leaving !== null) return
+    this.#status.move('ready', this.#deps.interpreter.notice)
+    this.#deps.owner.free(this)
+  }
+
+  #onResult(frame: ResultFrame): void {
+    const answer = this.#attempts.answer(frame)
+    if (answer === null) return
+    if (answer.mustStop) this.#restart()
+    if (this.#attempts.isIdle) {
+      this.#deadlines.becomesIdle()
+      if (this.#leaving === null) this.#status.move('free')
+      else this.#runPreStop()
+    }
+    if (this.#status.isReady) this.#deps.owner.free(this)
+  }
+
+  #onEnded(exit: Exit): void {
+    this.#output.flush()
+    const { lastWords } = this.#output
+    this.#attempts.endAll({ exit, lastWords, isInitializing: this.#deadlines.stage === 'initializing' })
+    this.#output.close()
+    if (this.#coldStartMs === null && this.#leaving === null) {
+      this.#failure = [exitText(exit), lastWords.trim()].filter((part) => part !== '').join(': ')
+    }
+    const detail = this.#failure ?? this.#leaving?.detail ?? exitText(exit)
+    this.#status.move(this.#leaving === null ? 'crash' : 'stop', detail)
+    this.#deps.owner.gone(this, this.#failure)
+  }
+
+  #condemn(attempts: Attempt[], error: PlatformError): void {
+    this.#attempts.condemn(attempts, error)
+    this.#kill(error.message)
+  }
+
+  /** As in FC, stopping a task that runs costs its instance (FC.md section 2.2). */
+  #restart(): void {
+    this.#leave('restarted to stop a task')
+    this.#runPreStop()
+  }
+
+  #leave(detail: string): void {
+    if (this.#leaving !== null) return
+    this.#leaving = { detail, step: 'finishing', sinceMs: this.#deps.time.nowMs }
+    if (this.#status.isReady) this.#status.move('drain', detail)
+    this.#attempts.recall()
+  }
+
+  #runPreStop(): void {
+    if (this.#leaving?.step !== 'finishing') return
+    const { spec, time } = this.#deps
+    if (spec.preStop === null || this.#deadlines.stage !== 'prepared') return this.#kill(this.#leaving.detail)
+    this.#leaving = { ...this.#leaving, step: 'hook', sinceMs: time.nowMs }
+    this.#process.send(encodeFrame({ t: 'stop' }))
+  }
+
+  #kill(detail: string): void {
+    this.#leaving = { detail: this.#leaving?.detail ?? detail, step: 'killed', sinceMs: this.#deps.time.nowMs }
+    this.#process.kill()
+  }
+
+  #leavingIsOverdue(): boolean {
+    if (this.#leaving === null || this.#leaving.step === 'finishing') return false
+    const limitMs = this.#leaving.step === 'hook' ? (this.#deps.spec.preStop?.timeoutMs ?? 0) : KILL_AGAIN_AFTER_MS
+    return this.#deps.time.nowMs - this.#leaving.sinceMs >= limitMs
+  }
+}

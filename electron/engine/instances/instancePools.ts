@@ -1,0 +1,213 @@
+/**
+ * All function instances of one scheduler, by function. Each invocation given to `run` ends exactly
+ * once through `onEnded`; `onStarted` comes before it for runs that last longer than a few milliseconds.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync, rm } from 'node:fs'
+import { homedir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '../../../shared/errors.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { HostOptions } from '../../base/hostOptions.ts'
+import type { Notice } from '../../base/threadLink.ts'
+import type { AttemptEnd, AttemptStart, FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
+import { FunctionPool } from './functionPool.ts'
+import { Instance, type InstanceOwner } from './instance.ts'
+import { type Isolation, probeIsolation } from './isolation.ts'
+import { JudgedTime } from './judgedTime.ts'
+import { launchOf } from './launch.ts'
+import { interpreterLocator, type LocateInterpreter } from './locateInterpreter.ts'
+import { StartGate } from './startGate.ts'
+
+const PUMP_EVERY_MS = 5
+/** While closing there is nobody else to call `tick`. */
+const CLOSING_TICK_MS = 100
+const RUNTIME_DIR = fileURLToPath(new URL('../../runtimes/node/', import.meta.url))
+
+export type InstancePoolsDeps = {
+  clock: Clock
+  options: Pick<HostOptions, 'workspaceDir' | 'maxStartsAtOnce'>
+  notify(notice: Notice): void
+  onStarted(start: AttemptStart): void
+  onEnded(key: number, end: AttemptEnd): void
+  onOutput(chunk: OutputChunk): void
+  onInstance(report: InstanceReport): void
+  isolation?: Isolation // probed when it is not given
+  locateInterpreter?: LocateInterpreter
+}
+
+export class InstancePools {
+  readonly #deps: InstancePoolsDeps
+  readonly #isolation: Isolation
+  readonly #locate: LocateInterpreter
+  readonly #time: JudgedTime
+  readonly #gate: StartGate
+  readonly #pools = new Map<number, FunctionPool>()
+  #pumpTimer: NodeJS.Timeout | null = null
+  #isOutputPaused = false
+  #onceAllGone: (() => void) | null = null
+
+  constructor(deps: InstancePoolsDeps) {
+    this.#deps = deps
+    const { workspaceDir, maxStartsAtOnce } = deps.options
+    this.#isolation = deps.isolation ?? probeIsolation({ workspaceDir })
+    this.#locate = deps.locateInterpreter ?? interpreterLocator(placesOfHost())
+    this.#time = new JudgedTime(deps.clock)
+    this.#gate = new StartGate(maxStartsAtOnce, () => this.#startMore())
+    const { notice } = this.#isolation
+    if (notice !== null) deps.notify({ level: 'notice', code: 'no_isolation', message: notice })
+  }
+
+  /** A new revision: busy instances finish what they run, idle ones end, the next invocation is on the new. */
+  setFunction(spec: FunctionSpec): void {
+    const pool = this.#pools.get(spec.functionId)
+    if (pool !== undefined) return pool.setSpec(spec)
+    const { clock, onStarted, onEnded } = this.#deps
+    this.#pools.set(
+      spec.functionId,
+      new FunctionPool(spec, {
+        clock,
+        gate: this.#gate,
+        start: (revision, owner) => this.#start(revision, owner),
+        started: onStarted,
+        ended: onEnded,
+        wake: () => this.#wake(),
+      }),
+    )
+  }
+
+  /** What waits becomes invalid, what runs may finish. */
+  removeFunction(functionId: number): void {
+    const pool = this.#pools.get(functionId)
+    if (pool === undefined) return
+    pool.remove()
+    if (pool.isOver) this.#pools.delete(functionId)
+  }
+
+  run(invocation: Invocation): void {
+    const pool = this.#pools.get(invocation.functionId)
+    if (this.#onceAllGone !== null) this.#deps.onEnded(invocation.key, { outcome: 'released' })
+    else if (pool === undefined)
+      this.#deps.onEnded(invocation.key, { outcome: 'invalid', reason: 'the function was deleted' })
+    else pool.run(invocation)
+  }
+
+  /** Ignored when the task has ended meanwhile. */
+  stop(key: number): void {
+    for (const pool of this.#pools.values()) if (pool.stop(key)) return
+  }
+
+  /** Deadlines, memory, idle instances: the scheduler calls it ten times a second. */
+  tick(): void {
+    this.#time.tick()
+    const overdue: Instance[] = []
+    for (const instance of this.#instances()) {
+      instance.sampleMemory()
+      if (instance.isOverdue()) overdue.push(instance)
+    }
+    // This thread may itself have been late: what has arrived meanwhile is read first, then judged again.
+    if (overdue.length > 0) {
+      setImmediate(() => {
+        for (const instance of overdue) instance.expire()
+      })
+    }
+    for (const [functionId, pool] of this.#pools) if (pool.isOver) this.#pools.delete(functionId)
+  }
+
+  /** By function: how many invocations hide the latency of a hop, for each place (`Pace`). */
+  *depths(): IterableIterator<[functionId: number, depth: number]> {
+    for (const [functionId, pool] of this.#pools) yield [functionId, pool.depth]
+  }
+
+  /** Stops reading what handlers print: they block in their next write. Their time-outs stand still. */
+  pauseOutput(): void {
+    this.#isOutputPaused = true
+    this.#time.hold()
+    for (const instance of this.#instances()) instance.pauseOutput()
+  }
+
+  resumeOutput(): void {
+    this.#isOutputPaused = false
+    this.#time.release()
+    for (const instance of this.#instances()) instance.resumeOutput()
+  }
+
+  /** Runs preStop, then kills. Resolves when every process has ended; what ran was `stopped`. */
+  async close(): Promise<void> {
+    if (this.#isOutputPaused) this.resumeOutput()
+    const allGone = new Promise<void>((resolve) => {
+      this.#onceAllGone = resolve
+    })
+    const ticking = setInterval(() => this.tick(), CLOSING_TICK_MS)
+    for (const pool of this.#pools.values()) pool.close()
+    this.#checkAllGone()
+    await allGone
+    clearInterval(ticking)
+    if (this.#pumpTimer !== null) clearTimeout(this.#pumpTimer)
+  }
+
+  *#instances(): IterableIterator<Instance> {
+    for (const pool of this.#pools.values()) yield* pool.instances
+  }
+
+  #start(spec: FunctionSpec, owner: InstanceOwner): Instance {
+    const { clock, options, onInstance, onOutput } = this.#deps
+    if (!existsSync(spec.codePath)) {
+      throw new AppError('instance_unavailable', `the code folder ${spec.codePath} does not exist`)
+    }
+    const interpreter = this.#locate(spec)
+    const id = `c-${randomBytes(4).toString('hex')}-${randomBytes(10).toString('hex')}` // FC.md section 1.4
+    const { workspaceDir } = options
+    const launch = launchOf(spec, {
+      instanceId: id,
+      interpreter,
+      isolation: this.#isolation,
+      workspaceDir,
+      runtimeDir: RUNTIME_DIR,
+    })
+    const gone: InstanceOwner['gone'] = (instance, failure) => {
+      if (launch.temporaryDir !== null) rm(launch.temporaryDir, { recursive: true, force: true }, () => {})
+      owner.gone(instance, failure)
+      this.#checkAllGone()
+    }
+    const instance = new Instance({
+      id,
+      clock,
+      time: this.#time,
+      spec,
+      interpreter,
+      launch,
+      owner: { ...owner, gone },
+      onInstance,
+      onOutput,
+    })
+    if (this.#isOutputPaused) instance.pauseOutput()
+    return instance
+  }
+
+  #startMore(): void {
+    for (const pool of this.#pools.values()) pool.startMore()
+  }
+
+  #checkAllGone(): void {
+    if (this.#onceAllGone !== null && this.#instances().next().done) this.#onceAllGone()
+  }
+
+  #wake(): void {
+    this.#pumpTimer ??= setTimeout(() => this.#pump(), PUMP_EVERY_MS)
+  }
+
+  #pump(): void {
+    this.#pumpTimer = null
+    for (const pool of this.#pools.values()) if (pool.pump()) this.#wake()
+  }
+}
+
+function placesOfHost() {
+  return {
+    setting: null,
+    path: process.env.PATH ?? '',
+    homeDir: homedir(),
+    ownNode: process.versions.electron === undefined ? process.execPath : null,
+  }
+}

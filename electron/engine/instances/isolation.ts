@@ -1,0 +1,102 @@
+/**
+ * How the instances of this machine are kept apart (DESIGN.md section 2, "No orphans"): in a pid and
+ * mount namespace with a root of their own, made by bubblewrap or by util-linux; where the system
+ * refuses both, as a plain process group.
+ */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { enterCommand } from './enterCommand.ts'
+
+export type Isolation =
+  | { kind: 'bwrap'; notice: null; tools: Tools<'bwrap' | 'sh'> }
+  | {
+      kind: 'unshare'
+      notice: null
+      tools: Tools<'setpriv' | 'unshare' | 'sh' | 'mount' | 'cp' | 'pivot_root' | 'umount'>
+      isMappedRoot: boolean // an unprivileged user becomes root of a user namespace
+    }
+  | { kind: 'none'; notice: string; tools: { setpriv: string | null } }
+export type NamespaceIsolation = Exclude<Isolation, { kind: 'none' }>
+export type IsolationKind = Isolation['kind']
+
+/** Absolute paths: a function may set a PATH of its own. */
+type Tools<Name extends string> = Record<Name, string>
+
+const PROBE_TIMEOUT_MS = 10_000
+const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] // pivot_root is in no user's PATH
+
+export type ProbeOptions = {
+  workspaceDir: string
+  kinds?: readonly IsolationKind[] // in order of preference
+  path?: string
+}
+
+/** Tries for real, once, with a program that does nothing. */
+export function probeIsolation({ workspaceDir, kinds, path = process.env.PATH ?? '' }: ProbeOptions): Isolation {
+  if (process.platform !== 'linux') {
+    return none('this system has no namespaces: instances run as plain processes and are ended by their group', null)
+  }
+  const find = (name: string) => findTool(name, [...path.split(':'), ...SYSTEM_FOLDERS])
+  const refusals: string[] = []
+  for (const isolation of candidates(find).filter(({ kind }) => kinds?.includes(kind) ?? true)) {
+    const refusal = tryOut(isolation, workspaceDir)
+    if (refusal === null) return isolation
+    refusals.push(`${isolation.kind}: ${refusal}`)
+  }
+  const reasons = refusals.length === 0 ? 'neither bwrap nor unshare is installed' : refusals.join('; ')
+  return none(`instances run without namespaces of their own (${reasons})`, find('setpriv'))
+}
+
+function none(notice: string, setpriv: string | null): Isolation {
+  return { kind: 'none', notice, tools: { setpriv } }
+}
+
+function candidates(find: (name: string) => string | null): NamespaceIsolation[] {
+  const all = <Name extends string>(...names: Name[]): Tools<Name> | null => {
+    const found = names.map((name) => [name, find(name)] as const)
+    return found.every(([, path]) => path !== null) ? (Object.fromEntries(found) as Tools<Name>) : null
+  }
+  const bwrap = all('bwrap', 'sh')
+  const unshare = all('setpriv', 'unshare', 'sh', 'mount', 'cp', 'pivot_root', 'umount')
+  const isRoot = process.getuid?.() === 0
+  return [
+    ...(bwrap ? [{ kind: 'bwrap', notice: null, tools: bwrap } as const] : []),
+    ...(unshare && isRoot ? [{ kind: 'unshare', notice: null, tools: unshare, isMappedRoot: false } as const] : []),
+    ...(unshare ? [{ kind: 'unshare', notice: null, tools: unshare, isMappedRoot: true } as const] : []),
+  ]
+}
+
+/** Null when it works, else what the tool said. */
+function tryOut(isolation: NamespaceIsolation, workspaceDir: string): string | null {
+  const { file, args } = enterCommand(isolation, {
+    program: isolation.tools.sh,
+    args: ['-c', ':'],
+    binds: [],
+    workingDir: '/',
+    runDir: runDirOf(workspaceDir),
+  })
+  const { status, stderr, error } = spawnSync(file, args, { encoding: 'utf8', timeout: PROBE_TIMEOUT_MS })
+  if (status === 0) return null
+  return error?.message ?? (stderr.trim().split('\n').at(-1) || `exit code ${status}`)
+}
+
+/** Where the roots of instances are mounted, each in a mount namespace of its own. */
+export function runDirOf(workspaceDir: string): string {
+  const runDir = join(workspaceDir, 'run')
+  mkdirSync(join(runDir, 'root'), { recursive: true })
+  return runDir
+}
+
+function findTool(name: string, folders: string[]): string | null {
+  for (const folder of folders) {
+    if (!folder.startsWith('/')) continue
+    try {
+      accessSync(join(folder, name), constants.X_OK)
+      return join(folder, name)
+    } catch {
+      // not there
+    }
+  }
+  return null
+}

@@ -1,0 +1,85 @@
+/** From a function and an interpreter to the process that serves it: command line and paths inside. */
+import { mkdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { MIB_BYTES } from '../../../shared/units/bytes.ts'
+import type { FunctionSpec } from '../messages.ts'
+import { type Bind, type Command, enterCommand, isHiddenInside } from './enterCommand.ts'
+import { instanceEnvironment } from './environment.ts'
+import { type Isolation, type NamespaceIsolation, runDirOf } from './isolation.ts'
+import type { Interpreter } from './locateInterpreter.ts'
+import { majorOf, nodeMajor } from './nodeVersions.ts'
+
+const BOOTSTRAP = 'bootstrap.cjs'
+const CODE_DIR = '/code' // FC.md section 3.4
+const RUNTIME_DIR = '/.taskyard/runtime'
+const INTERPRETER_DIR = '/.taskyard/interpreter'
+/** What Node takes besides the old generation: its binary, code, stacks, the young generation. */
+const NODE_BASE_MB = 80
+const MIN_OLD_SPACE_MB = 32
+
+export type Launch = Command & {
+  environment: Record<string, string>
+  codePath: string // as the instance sees it
+  workingDir: string
+  isGroupLeader: boolean // without namespaces: it is ended by its process group
+  temporaryDir: string | null // to be removed after its end
+}
+export type LaunchOptions = {
+  instanceId: string
+  interpreter: Interpreter
+  isolation: Isolation
+  workspaceDir: string
+  runtimeDir: string // of our bootstrap
+}
+
+export function launchOf(spec: FunctionSpec, options: LaunchOptions): Launch {
+  return options.isolation.kind === 'none'
+    ? plainLaunch(spec, options)
+    : isolatedLaunch(spec, options, options.isolation)
+}
+
+function plainLaunch(spec: FunctionSpec, options: LaunchOptions): Launch {
+  const { instanceId, interpreter, isolation, workspaceDir, runtimeDir } = options
+  const { codePath } = spec
+  const temporaryDir = join(runDirOf(workspaceDir), 'tmp', instanceId)
+  mkdirSync(temporaryDir, { recursive: true })
+  const command = [interpreter.path, ...nodeOptions(spec, interpreter), join(runtimeDir, BOOTSTRAP)]
+  if (isolation.kind === 'none' && isolation.tools.setpriv !== null) {
+    command.unshift(isolation.tools.setpriv, '--pdeathsig', 'KILL')
+  }
+  const [file = '', ...args] = command
+  const environment = instanceEnvironment(process.env, spec, { instanceId, codePath, temporaryDir })
+  return { file, args, environment, codePath, workingDir: codePath, isGroupLeader: true, temporaryDir }
+}
+
+function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: NamespaceIsolation): Launch {
+  const { instanceId, interpreter, workspaceDir, runtimeDir } = options
+  const binds: Bind[] = [
+    { from: spec.codePath, to: CODE_DIR },
+    { from: runtimeDir, to: RUNTIME_DIR },
+  ]
+  let program = interpreter.path
+  if (isHiddenInside(program)) {
+    binds.push({ from: dirname(program), to: INTERPRETER_DIR })
+    program = join(INTERPRETER_DIR, basename(program))
+  }
+  const args = [...nodeOptions(spec, interpreter), join(RUNTIME_DIR, BOOTSTRAP)]
+  const entry = { program, args, binds, workingDir: CODE_DIR, runDir: runDirOf(workspaceDir) }
+  const environment = instanceEnvironment(process.env, spec, { instanceId, codePath: CODE_DIR, temporaryDir: null })
+  return {
+    ...enterCommand(isolation, entry),
+    environment,
+    codePath: CODE_DIR,
+    workingDir: '/',
+    isGroupLeader: false,
+    temporaryDir: null,
+  }
+}
+
+function nodeOptions({ runtime, memoryBytes }: FunctionSpec, interpreter: Interpreter): string[] {
+  const oldSpaceMb = Math.max(MIN_OLD_SPACE_MB, Math.floor(memoryBytes / MIB_BYTES) - NODE_BASE_MB)
+  const options = [`--max-old-space-size=${oldSpaceMb}`]
+  // Up to nodejs14 a rejection that nobody handles is a warning.
+  if ((nodeMajor(runtime) ?? 0) < 15 && majorOf(interpreter.version) >= 15) options.push('--unhandled-rejections=warn')
+  return options
+}

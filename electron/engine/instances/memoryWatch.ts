@@ -1,0 +1,42 @@
+/**
+ * Watches the memory of an instance's whole process tree (DESIGN.md section 5). The sum of resident
+ * pages counts shared ones twice, so the dear exact figure decides before anything is ended.
+ */
+import { processTree, proportionalBytes, residentBytes } from './processTree.ts'
+
+/** Children forked by a worker thread are looked for in every tenth sample only: it is dear. */
+const THOROUGH_EVERY_COUNT = 10
+
+export class MemoryWatch {
+  readonly #limitBytes: number
+  #sampleCount = 0
+  #peakBytes = 0
+  #strays: number[] = [] // found by the last thorough look
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
+
+  get peakBytes(): number {
+    return this.#peakBytes
+  }
+
+  /** What the instance itself knows: its main process at its largest, also between samples. */
+  note(bytes: number): void {
+    if (bytes > this.#peakBytes) this.#peakBytes = bytes
+  }
+
+  /** True when the tree takes more than it may. */
+  exceeds(rootPid: number): boolean {
+    const isThorough = this.#sampleCount++ % THOROUGH_EVERY_COUNT === 0
+    const tree = processTree(rootPid, isThorough)
+    if (isThorough) this.#strays = tree
+    const pids = [...new Set([...tree, ...this.#strays])]
+    const bytes = residentBytes(pids)
+    this.note(Math.min(bytes, this.#limitBytes))
+    if (bytes <= this.#limitBytes) return false
+    const exactBytes = proportionalBytes(pids) || bytes // zero: this kernel does not tell
+    this.note(exactBytes)
+    return exactBytes > this.#limitBytes
+  }
+}
