@@ -1,0 +1,162 @@
+/**
+ * Who may import what: the table of DESIGN.md section 9 as data, with no cycle, no upward import, no
+ * file over 500 lines and nothing at the top level that was not agreed on.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+type Row = { layers: string[]; packages: RegExp }
+const NODE = '^node:'
+
+/** A file belongs to the longest key that its path starts with. */
+const LAYERS: Record<string, Row> = {
+  shared: { layers: [], packages: /^zod$/ },
+  'electron/base': { layers: ['shared'], packages: /^node:/ },
+  'electron/storage': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^better-sqlite3$`) },
+  'electron/engine': {
+    layers: ['shared', 'electron/base', 'electron/storage'],
+    packages: new RegExp(`${NODE}|^better-sqlite3$`), // its type only: the connection is opened in storage
+  },
+  'electron/project': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^yaml$|^chokidar$`) },
+  'electron/logs': { layers: ['shared', 'electron/base', 'electron/storage'], packages: /^node:|^better-sqlite3$/ },
+  'electron/api': {
+    layers: ['shared', 'electron/base', 'electron/engine', 'electron/project', 'electron/logs'],
+    packages: new RegExp(`${NODE}|^fastify$|^zod$`),
+  },
+  'electron/host': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^pino$`) },
+  'electron/cli': { layers: ['shared', 'electron/base', 'electron/host'], packages: new RegExp(`${NODE}|^commander$`) },
+  // old Nodes do not know the node: prefix
+  'electron/runtimes': { layers: [], packages: /^(node:)?[a-z_]+$/ },
+  // entries: wiring only; they may import what they wire, nothing may import them
+  'electron/threads': {
+    layers: [
+      'shared',
+      'electron/base',
+      'electron/storage',
+      'electron/engine',
+      'electron/project',
+      'electron/logs',
+      'electron/api',
+    ],
+    packages: /^node:/,
+  },
+  'electron/cli.ts': { layers: ['electron/cli', 'electron/base'], packages: /^node:/ },
+  'electron/serve.ts': { layers: ['electron/host', 'electron/cli', 'electron/base', 'shared'], packages: /^node:/ },
+  'electron/launcher.cjs': { layers: [], packages: /^node:/ },
+}
+const ENTRIES = ['electron/threads/', 'electron/cli.ts', 'electron/serve.ts', 'electron/launcher.cjs']
+
+const TOP_LEVEL = [
+  'electron',
+  'renderer',
+  'shared',
+  'test',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'README.md',
+  'ARCHITECTURE.md',
+  'LICENSE',
+]
+const MAX_LINES = 500
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(path))
+const sources = tracked.filter(
+  (path) => /^(shared|electron)\/.*\.(ts|tsx|cjs)$/.test(path) && !path.startsWith('electron/sample/'),
+)
+
+const layerOf = (path: string) =>
+  Object.keys(LAYERS)
+    .filter((layer) => path === layer || path.startsWith(`${layer}/`))
+    .toSorted((a, b) => b.length - a.length)[0]
+
+type Import = { from: string; to: string; isPackage: boolean; isType: boolean }
+function importsOf(path: string): Import[] {
+  const text = readFileSync(path, 'utf8')
+  const found = [
+    ...text.matchAll(
+      /^\s*(?:import|export)\b(?<clause>[^'"`;]*?)\bfrom '(?<to>[^']+)'|(?:require|import)\('(?<called>[^']+)'\)|^import '(?<bare>[^']+)'/gm,
+    ),
+  ]
+  return found.map(({ groups }) => {
+    const to = groups?.to ?? groups?.called ?? groups?.bare ?? ''
+    const isPackage = !to.startsWith('.')
+    return {
+      from: path,
+      to: isPackage ? to : join(dirname(path), to),
+      isPackage,
+      isType: /^\s*type\b/.test(groups?.clause ?? ''),
+    }
+  })
+}
+const imports = sources.flatMap(importsOf)
+
+describe('the layers', () => {
+  it('are looked at as a whole', () => {
+    expect(sources.length).toBeGreaterThan(80)
+    expect(imports.length).toBeGreaterThan(300)
+    expect(sources.filter((path) => layerOf(path) === undefined)).toEqual([])
+  })
+
+  it('import only themselves, the layers of their row and the packages it allows', () => {
+    const broken = imports.filter(({ from, to, isPackage }) => {
+      const layer = layerOf(from) ?? ''
+      const row = LAYERS[layer]!
+      if (isPackage) return !row.packages.test(to)
+      const target = layerOf(to) ?? ''
+      return target !== layer && !row.layers.includes(target)
+    })
+    expect(broken.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  it('are entered by nobody through an entry', () => {
+    const broken = imports.filter(({ from, to }) => ENTRIES.some((entry) => to.startsWith(entry) && from !== to))
+    expect(broken.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  it('have no cycle', () => {
+    const targets = new Map<string, string[]>()
+    for (const { from, to, isPackage, isType } of imports) {
+      if (!isPackage && !isType) targets.set(from, [...(targets.get(from) ?? []), to])
+    }
+    const done = new Set<string>()
+    const cycleFrom = (path: string, trail: string[]): string[] | null => {
+      if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path]
+      if (done.has(path)) return null
+      for (const to of targets.get(path) ?? []) {
+        const cycle = cycleFrom(to, [...trail, path])
+        if (cycle !== null) return cycle
+      }
+      done.add(path)
+      return null
+    }
+    expect(sources.map((path) => cycleFrom(path, [])).filter((cycle) => cycle !== null)).toEqual([])
+  })
+
+  it('keep SQL in storage', () => {
+    const sql = /\.(prepare|exec)\(\s*[`'"]\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|PRAGMA)/i
+    const broken = sources.filter(
+      (path) => !path.startsWith('electron/storage/') && sql.test(readFileSync(path, 'utf8')),
+    )
+    expect(broken).toEqual([])
+  })
+})
+
+describe('the tree', () => {
+  it(`has no file of ours over ${MAX_LINES} lines`, () => {
+    const long = tracked
+      .filter((path) => /\.(ts|tsx|cjs|mjs|css)$/.test(path))
+      .map((path) => ({ path, lineCount: readFileSync(path, 'utf8').split('\n').length }))
+      .filter(({ lineCount }) => lineCount > MAX_LINES)
+    expect(long).toEqual([])
+  })
+
+  it('has nothing at its top but what was agreed on', () => {
+    const top = new Set(tracked.map((path) => path.split('/')[0]!))
+    expect([...top].filter((name) => !name.startsWith('.') && !TOP_LEVEL.includes(name))).toEqual([])
+  })
+})
