@@ -8,9 +8,10 @@ import { AppError, toWireError, type WireError } from '../../shared/errors.ts'
 import type { HostOptions } from './hostOptions.ts'
 
 export type ThreadName = 'store' | 'scheduler' | 'gateway' | 'reader' | 'log'
+export type PeerName = ThreadName | 'main' // main answers the gateway's HostCalls (hostCalls.ts)
 
 export type MainToThread =
-  | { kind: 'connect'; peer: ThreadName; port: MessagePort }
+  | { kind: 'connect'; peer: PeerName; port: MessagePort }
   | { kind: 'ping'; pingId: number }
   | { kind: 'stop' }
 
@@ -28,7 +29,7 @@ export type ThreadContext = {
   options: HostOptions
   notify(notice: Notice): void
   /** Calls `use` with each port to `peer`, the first one and every replacement. */
-  onConnect(peer: ThreadName, use: (port: MessagePort) => void): void
+  onConnect(peer: PeerName, use: (port: MessagePort) => void): void
 }
 export type ThreadService = { facts?: Record<string, unknown>; stop(): Promise<void> | void }
 
@@ -42,8 +43,8 @@ export async function runThread(
   if (parentPort === null) throw new AppError('internal', 'runThread is for worker threads')
   const main = parentPort
   const send = (message: ThreadToMain) => main.postMessage(message)
-  const users = new Map<ThreadName, (port: MessagePort) => void>()
-  const early = new Map<ThreadName, MessagePort>()
+  const users = new Map<PeerName, (port: MessagePort) => void>()
+  const early = new Map<PeerName, MessagePort>()
   let service: ThreadService | null = null
 
   main.on('message', (message: MainToThread) => {
@@ -74,7 +75,7 @@ export async function runThread(
     fail(error)
   }
 
-  function connect(peer: ThreadName, port: MessagePort): void {
+  function connect(peer: PeerName, port: MessagePort): void {
     const use = users.get(peer)
     if (use) use(port)
     else early.set(peer, port)

@@ -1,0 +1,139 @@
+/**
+ * A running host: its threads under supervision, its endpoint file, its notices and its log. Both
+ * hosts, the desktop and the browser one, are this (DESIGN.md section 2).
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Endpoint } from '../../shared/contract/hostFiles.ts'
+import { AppError, fromWireError } from '../../shared/errors.ts'
+import { systemClock } from '../base/clock.ts'
+import type { GatewayFacts } from '../base/gatewayFacts.ts'
+import type { HostInfo, HostNotice } from '../base/hostCalls.ts'
+import type { HostOptions } from '../base/hostOptions.ts'
+import { processMark } from '../base/processMark.ts'
+import type { Notice, PeerName } from '../base/threadLink.ts'
+import { VERSION } from '../base/version.ts'
+import { removeEndpoint, writeEndpoint } from './endpointFile.ts'
+import { type HostLog, LOG_LEVEL, openHostLog, type StderrStyle } from './hostLog.ts'
+import { Notices } from './notices.ts'
+import { readSettings, writeSettings } from './settingsFile.ts'
+import { SUPERVISION_LIMITS, type SupervisionLimits, Supervisor } from './supervisor.ts'
+import { type ThreadEntries, threadEntries } from './threadTable.ts'
+import { makeWorkspaceDir } from './workspaceDir.ts'
+
+/** What the caller decides; the rest of `HostOptions` is the host's. */
+export type HostChoices = Omit<HostOptions, 'hostId' | 'consoleToken' | 'lastPorts'>
+
+export type StartOptions = {
+  choices: HostChoices
+  stderr: StderrStyle
+  /** For tests: other threads, and limits that a test can wait for. */
+  entries?: Partial<ThreadEntries>
+  limits?: SupervisionLimits
+}
+
+/** Rejects with what kept a thread from starting, for example workspace_in_use. */
+export async function startHost(options: StartOptions): Promise<Host> {
+  const host = new Host(options)
+  await host.start()
+  return host
+}
+
+export class Host {
+  readonly #startedAtMs = systemClock.nowMs()
+  readonly #notices = new Notices()
+  readonly #log: HostLog
+  readonly #supervisor: Supervisor
+  #options: HostOptions
+  #gateway: GatewayFacts | null = null
+
+  constructor({ choices, stderr, entries, limits }: StartOptions) {
+    makeWorkspaceDir(choices.workspaceDir)
+    this.#log = openHostLog(choices.workspaceDir, stderr)
+    this.#options = {
+      ...choices,
+      hostId: randomUUID(),
+      consoleToken: randomBytes(32).toString('base64url'),
+      lastPorts: readSettings(choices.workspaceDir).lastPorts,
+    }
+    this.#supervisor = new Supervisor({
+      entries: { ...threadEntries, ...entries },
+      limits: limits ?? SUPERVISION_LIMITS,
+      clock: systemClock,
+      hostCalls: { info: () => this.#info() },
+      optionsFor: () => this.#options,
+      onReady: (name, facts) => {
+        if (name === 'gateway') this.#serve(facts as GatewayFacts) // the gateway promises them
+      },
+      onNotice: (source, notice) => this.#notify(source, notice),
+      onError: (source, error) => this.#log.info({ source, err: error }, `the ${source} thread ended with an error`),
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#supervisor.start()
+  }
+
+  /** Settles when the host has stopped by itself because it cannot go on. */
+  get failed(): Promise<AppError> {
+    return this.#supervisor.failed.then((error) => {
+      removeEndpoint(this.#options.workspaceDir)
+      return error
+    })
+  }
+
+  /** Returns when everything is written and every thread has ended. */
+  async stop(): Promise<void> {
+    removeEndpoint(this.#options.workspaceDir)
+    await this.#supervisor.stop()
+  }
+
+  get endpoint(): Endpoint {
+    return this.#endpointOf(this.#gatewayFacts())
+  }
+
+  /** What kept the project from being opened; the host serves what it knew before. */
+  get projectError(): AppError | null {
+    const { projectError } = this.#gatewayFacts()
+    return projectError && fromWireError(projectError)
+  }
+
+  notices(): HostNotice[] {
+    return this.#notices.list()
+  }
+
+  /** Called for the first gateway and for each that replaces it, which is to get the same ports. */
+  #serve(facts: GatewayFacts): void {
+    const { workspaceDir, fcPort } = this.#options
+    const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
+    this.#gateway = facts
+    this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }
+    writeSettings(workspaceDir, { lastPorts })
+    writeEndpoint(workspaceDir, this.#endpointOf(facts))
+  }
+
+  #gatewayFacts(): GatewayFacts {
+    if (this.#gateway === null) throw new AppError('unavailable', 'the host has not started')
+    return this.#gateway
+  }
+
+  #endpointOf({ fcPort, consolePort }: GatewayFacts): Endpoint {
+    return {
+      url: `http://127.0.0.1:${consolePort}`,
+      token: this.#options.consoleToken,
+      fcEndpoint: `127.0.0.1:${fcPort}`,
+      pid: process.pid,
+      processMark: processMark(process.pid) ?? '', // this process lives
+      startedAtMs: this.#startedAtMs,
+      version: VERSION,
+    }
+  }
+
+  #info(): HostInfo {
+    return { version: VERSION, pid: process.pid, startedAtMs: this.#startedAtMs, notices: this.#notices.list() }
+  }
+
+  #notify(source: PeerName, notice: Notice): void {
+    this.#notices.add({ ...notice, source, atMs: systemClock.nowMs() })
+    this.#log[LOG_LEVEL[notice.level]]({ source, code: notice.code }, notice.message)
+  }
+}
