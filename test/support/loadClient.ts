@@ -13,7 +13,11 @@ const statusOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : null
 
 /** Resolves with everything that was acknowledged, once all of it was. `submit` finds the living host itself. */
-export async function submitAll(submissions: Submission[], submit: Submit, connectionCount = 8): Promise<Acknowledged[]> {
+export async function submitAll(
+  submissions: Submission[],
+  submit: Submit,
+  connectionCount = 8,
+): Promise<Acknowledged[]> {
   const acknowledged: Acknowledged[] = []
   let next = 0
   async function connection(): Promise<void> {

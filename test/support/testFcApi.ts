@@ -2,10 +2,8 @@
  * The FC API on a real port over the real store and reader, and the official SDK pointed at it. Handlers
  * are plain functions in this process instead of instances: a stand-in for the scheduler runs them.
  */
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { $OpenApiUtil } from '@alicloud/openapi-core'
 import { strToU8, type Zippable, zipSync } from 'fflate'
 import { onTestFinished } from 'vitest'
 import { createFcApi, type FcApiDeps } from '../../electron/api/fcApi.ts'
@@ -16,13 +14,8 @@ import { createTaskQueries } from '../../electron/engine/tasks/taskQueries.ts'
 import { TaskStore } from '../../electron/engine/tasks/taskStore.ts'
 import { createCodeStore } from '../../electron/project/codeStore.ts'
 import { openTaskDatabase, openTaskDatabaseReadOnly } from '../../electron/storage/taskDatabase.ts'
+import { type Fc, fcModels, sdkClient } from './sdkClient.ts'
 import { temporaryDir } from './temporaryDir.ts'
-
-type FcPackage = typeof import('@alicloud/fc20230330', { with: { 'resolution-mode': 'require' }})
-/** The package is CommonJS; required, it is the same under Node and under Vitest. */
-export const fcModels: FcPackage = createRequire(import.meta.url)('@alicloud/fc20230330')
-const FcClient = fcModels.default
-export type Fc = InstanceType<typeof FcClient>
 
 /** A string ends the attempt well, an AttemptEnd's part ends it so, a promise whenever it settles. */
 export type Handler = (call: Invocation) => HandlerEnd | Promise<HandlerEnd>
@@ -102,19 +95,6 @@ export async function startTestFcApi(
     },
   }
 }
-
-export const sdkClient = (endpoint: string, key: Pick<AccessKey, 'id' | 'secret'>): Fc =>
-  new FcClient(
-    new $OpenApiUtil.Config({
-      accessKeyId: key.id,
-      accessKeySecret: key.secret,
-      endpoint,
-      protocol: 'http',
-      regionId: 'cn-hangzhou',
-      readTimeout: 20_000, // its default of 3 s holds for silence while connected, too (FC.md section 1.1)
-      connectTimeout: 20_000,
-    }),
-  )
 
 export const zipOf = (files: Zippable): string => Buffer.from(zipSync(files)).toString('base64')
 const HANDLER_ZIP = zipOf({ 'index.js': strToU8('exports.handler = async (event) => event') })

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type Acs3Request, parseAcs3Authorization, signAcs3, verifyAcs3 } from '../../../electron/base/acs3.ts'
-import { createRequest, type Fc, fcModels, invoke, sdkClient } from '../../support/testFcApi.ts'
+import { type Fc, fcModels, sdkClient } from '../../support/sdkClient.ts'
+import { createRequest, invoke } from '../../support/testFcApi.ts'
 
 const KEY = { id: 'LTAI-test', secret: 'a-secret/with+signs=' }
 

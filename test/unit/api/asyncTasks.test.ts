@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Fc, fcModels, type Handler, startTestFcApi, submit, type TestFcApi } from '../../support/testFcApi.ts'
+import { type Fc, fcModels } from '../../support/sdkClient.ts'
+import { type Handler, startTestFcApi, submit, type TestFcApi } from '../../support/testFcApi.ts'
 import { until } from '../../support/until.ts'
 
 const FAILURE = { errorType: 'UnhandledInvocationError', errorBody: '{"errorMessage":"boom"}' } as const

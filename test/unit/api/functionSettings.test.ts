@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createRequest, type Fc, fcModels, startTestFcApi } from '../../support/testFcApi.ts'
+import { type Fc, fcModels } from '../../support/sdkClient.ts'
+import { createRequest, startTestFcApi } from '../../support/testFcApi.ts'
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) // the SDK's classes as plain objects
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fcError, rawFc } from '../../support/rawFc.ts'
-import { createRequest, type Fc, fcModels, startTestFcApi, submit, zipOf } from '../../support/testFcApi.ts'
+import { type Fc, fcModels } from '../../support/sdkClient.ts'
+import { createRequest, startTestFcApi, submit, zipOf } from '../../support/testFcApi.ts'
 
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) // the SDK's classes as plain objects
 const get = async (fc: Fc, name: string) =>

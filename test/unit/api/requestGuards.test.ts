@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { isLoopbackHost, isLoopbackOrigin } from '../../../electron/api/requestGuards.ts'
 import { signAcs3 } from '../../../electron/base/acs3.ts'
 import { fcError, rawFc } from '../../support/rawFc.ts'
-import { createRequest, fcModels, sdkClient, startTestFcApi, submit } from '../../support/testFcApi.ts'
+import { fcModels, sdkClient } from '../../support/sdkClient.ts'
+import { createRequest, startTestFcApi, submit } from '../../support/testFcApi.ts'
 
 const LIST = '/2023-03-30/functions'
 
