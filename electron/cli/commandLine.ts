@@ -1,0 +1,48 @@
+/** The `taskyard` command line: its commands, and how its errors look. */
+import { Command, CommanderError } from 'commander'
+import { AppError, toWireError } from '../../shared/errors.ts'
+import { VERSION } from '../base/version.ts'
+import { envCommand } from './env.ts'
+import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
+import { invokeCommand } from './invoke.ts'
+import { serveCommand } from './serve.ts'
+
+/** Runs one command; resolves with the exit code. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const wantsJson = args.includes('--json')
+  let exitCode: number = EXIT.ok
+  const finish = (code: number) => {
+    exitCode = code
+  }
+  const program = new Command('taskyard')
+    .description('Runs serverless asynchronous tasks of Function Compute on this machine, offline.')
+    .version(VERSION)
+    .addHelpText('after', EXIT_CODES_HELP)
+  for (const command of [serveCommand(finish), invokeCommand(finish), envCommand()]) program.addCommand(command)
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: (text) => wantsJson || process.stderr.write(text) })
+  }
+
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // --help and --version
+    if (!(error instanceof CommanderError)) {
+      showError(error, wantsJson)
+      return error instanceof AppError ? EXIT_CODE[error.code] : EXIT.internal
+    }
+    if (wantsJson) showError(new AppError('invalid_input', error.message.replace(/^error: /, '')), true)
+    return EXIT.badInput // commander has said what is wrong
+  }
+}
+
+function showError(error: unknown, asJson: boolean): void {
+  const wire = toWireError(error)
+  if (asJson) {
+    process.stdout.write(`${JSON.stringify(wire)}\n`)
+    return
+  }
+  process.stderr.write(`taskyard: ${wire.message} (${wire.code})\n`)
+  if (wire.code === 'internal' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+}

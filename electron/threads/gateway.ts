@@ -1,0 +1,98 @@
+/** Entry of the gateway thread: the FC API, the console API and the opened project. Wiring only. */
+import { join } from 'node:path'
+import { AppError, toWireError } from '../../shared/errors.ts'
+import { createConsoleApi } from '../api/console/consoleApi.ts'
+import { consoleHandlers } from '../api/console/consoleHandlers.ts'
+import { createFcApi } from '../api/fcApi.ts'
+import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
+import { OpenedProject } from '../api/openedProject.ts'
+import { systemClock } from '../base/clock.ts'
+import type { GatewayFacts } from '../base/gatewayFacts.ts'
+import type { HostInfo } from '../base/hostCalls.ts'
+import { Caller } from '../base/portRpc.ts'
+import { type PeerName, runThread } from '../base/threadLink.ts'
+import { placesOfHost } from '../engine/instances/instancePools.ts'
+import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
+import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
+import { createCodeStore } from '../project/codeStore.ts'
+
+await runThread(async ({ options, notify, onConnect }) => {
+  const { workspaceDir, region, trustAnyKey, lastPorts } = options
+  const [store, reader, main] = [new Caller('store'), new Caller('reader'), new Caller('main')]
+  let project: OpenedProject | null = null
+  /** Resolves with the first port; the caller takes every later one, too. */
+  const connected = (peer: PeerName, caller: Caller, afterwards = () => {}) =>
+    new Promise<void>((resolve) =>
+      onConnect(peer, (port) => {
+        caller.attach(port)
+        afterwards()
+        resolve()
+      }),
+    )
+  await Promise.all([
+    connected('store', store, () => project?.storeConnected()),
+    connected('reader', reader),
+    connected('main', main),
+  ])
+
+  const commands = store.proxy<TaskCommands>([
+    'submit',
+    'invoke',
+    'stop',
+    'createFunction',
+    'updateFunction',
+    'deleteFunction',
+    'syncProject',
+    'allowAccessKey',
+  ])
+  const queries = reader.proxy<TaskQueries>([
+    'accessKeys',
+    'getFunction',
+    'listFunctions',
+    'getTask',
+    'listTasks',
+    'countTasks',
+  ])
+  const host = main.proxy<{ info(): Promise<HostInfo> }>(['info'])
+  const logger = {
+    error: ({ error }: { error?: unknown }, message: string) =>
+      notify({ level: 'error', code: 'internal', message: `${message}: ${String(error)}` }),
+  }
+
+  let projectError: AppError | null = null
+  if (options.projectDir !== null) {
+    try {
+      project = await OpenedProject.open(options.projectDir, { commands, queries, region, notify })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      projectError = error
+      notify({ level: 'error', code: error.code, message: error.message })
+    }
+  }
+
+  const codeStore = createCodeStore(join(workspaceDir, 'code'))
+  const fcApi = createFcApi({ commands, queries, codeStore, region, trustAnyKey, clock: systemClock, logger })
+  const fcPort = await listenOnFirst(fcApi, fcPortCandidates(options.fcPort, lastPorts?.fc ?? null))
+  if (options.fcPort === null && lastPorts !== null && fcPort !== lastPorts.fc) {
+    const message = `The FC API is on port ${fcPort} now, because port ${lastPorts.fc} is taken: \`taskyard env\` prints what points the SDK there.`
+    notify({ level: 'notice', code: 'fc_port_changed', message })
+  }
+  const handlers = consoleHandlers({
+    commands,
+    queries,
+    host,
+    project,
+    locateInterpreter: interpreterLocator(placesOfHost()),
+    options,
+    fcEndpoint: `127.0.0.1:${fcPort}`,
+  })
+  const consoleApi = createConsoleApi({ token: options.consoleToken, handlers, logger })
+  const consolePort = await listenOnFirst(consoleApi, lastPorts === null ? [0] : [lastPorts.console, 0])
+
+  return {
+    facts: { fcPort, consolePort, projectError: projectError && toWireError(projectError) } satisfies GatewayFacts,
+    async stop() {
+      await Promise.all([project?.close(), fcApi.close(), consoleApi.close()])
+    },
+  }
+})

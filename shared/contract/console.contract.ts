@@ -1,0 +1,10 @@
+/** Everything that a console (CLI, window, script) can ask of a host. */
+import { functionsContract } from './functions.contract.ts'
+import { hostContract } from './host.contract.ts'
+import { tasksContract } from './tasks.contract.ts'
+
+export const consoleContract = { ...hostContract, ...functionsContract, ...tasksContract }
+export type ConsoleContract = typeof consoleContract
+
+/** The HTTP route of a method: always POST, the input as JSON, `Authorization: Bearer <token>`. */
+export const CONSOLE_PATH = '/api/'
