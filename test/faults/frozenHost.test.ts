@@ -1,5 +1,7 @@
 /** A host that is stopped for a while, as by SIGSTOP, swap or the sleep of the machine (DESIGN.md section 2). */
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { projectFolder, specOf } from '../support/projectFolder.ts'
 import { sdkClient, submitWith, taskWith } from '../support/sdkClient.ts'
 import { startTestHost, TEST_KEY } from '../support/testHost.ts'
@@ -29,12 +31,13 @@ describe(`a host that stands still for ${FROZEN_MS / 1_000} s`, () => {
     })
     const host = await startTestHost({ project: projectDir })
     const client = sdkClient(host.fcEndpoint, TEST_KEY)
-    const file = `${projectDir}/count/runs.txt`
+    const file = join(mkdtempSync('/var/tmp/taskyard-runs-'), 'runs.txt') // the same folder inside and outside of an instance
+    onTestFinished(() => rmSync(dirname(file), { recursive: true }))
     const submit = (taskId: string, options: { forMs: number; delaySeconds: number }) =>
       submitWith(client, {
         functionName: 'count',
         taskId,
-        payload: JSON.stringify({ taskId, forMs: options.forMs, file: '/code/runs.txt' }),
+        payload: JSON.stringify({ taskId, forMs: options.forMs, file }),
         delaySeconds: options.delaySeconds,
       })
     await submit('short', { forMs: 3_000, delaySeconds: 0 })
@@ -59,7 +62,6 @@ describe(`a host that stands still for ${FROZEN_MS / 1_000} s`, () => {
         withinMs: 30_000,
       })
     }
-    const { readFileSync } = await import('node:fs')
     expect(readFileSync(file, 'utf8').trim().split('\n').toSorted()).toEqual(['delayed', 'long', 'short'])
     const states = (await taskWith(client, 'count', 'long')).events!.map(({ status }) => status)
     expect(states).toEqual(['Enqueued', 'Dequeued', 'Running', 'Succeeded'])

@@ -31,6 +31,7 @@ export async function submitAll(
     try {
       return (await submit(submission)).taskId
     } catch (error) {
+      if (error instanceof TypeError) throw error
       const status = statusOf(error)
       if (status === 409 && submission.taskId !== null) return submission.taskId // an earlier try got through
       if (status !== null && status < 500 && status !== 429) throw error

@@ -32,12 +32,7 @@ export async function submitWith(client: Fc, submission: Submission): Promise<{ 
   const headers = new fcModels.InvokeFunctionHeaders({ xFcInvocationType: 'Async' })
   if (taskId !== null) headers.xFcAsyncTaskId = taskId
   if (delaySeconds > 0) headers.commonHeaders = { 'x-fc-async-delay': String(delaySeconds) }
-  const answer = await client.invokeFunctionWithOptions(
-    functionName,
-    request,
-    headers,
-    new $OpenApiUtil.RuntimeOptions({}),
-  )
+  const answer = await client.invokeFunctionWithOptions(functionName, request, headers, {} as RuntimeOptions)
   return { taskId: answer.headers?.['x-fc-async-task-id'] ?? '' }
 }
 
