@@ -8,8 +8,8 @@ import type { ThreadEntries } from '../../electron/host/threadTable.ts'
 
 const { choices, hasFaults } = JSON.parse(process.argv[2] ?? '{}') as { choices: HostChoices; hasFaults: boolean }
 
-const faulty = (name: string) => [name, new URL(`../fixtures/threads/faulty.ts?${name}`, import.meta.url)]
-const entries = Object.fromEntries(['store', 'scheduler', 'gateway', 'reader', 'log'].map(faulty)) as ThreadEntries
+const faulty = new URL('../fixtures/threads/faulty.ts', import.meta.url)
+const entries: ThreadEntries = { store: faulty, log: faulty, reader: faulty, scheduler: faulty, gateway: faulty }
 const faults = new BroadcastChannel('taskyard-faults')
 process.on('message', (message) => faults.postMessage(message))
 process.on('disconnect', () => process.exit(1)) // the test is over
