@@ -7,6 +7,7 @@ export async function greeting(client: ConsoleClient, endpoint: Endpoint): Promi
   const functions = await client['functions.list']({})
   const width = Math.max(...functions.map(({ functionName }) => functionName.length), 0)
   const [first] = functions
+  const us = process.env.npm_lifecycle_event === undefined ? 'taskyard' : 'npx taskyard' // in a clone, by `npm start`
   const lines = [
     `Taskyard ${info.version}`,
     '',
@@ -22,8 +23,8 @@ export async function greeting(client: ConsoleClient, endpoint: Endpoint): Promi
     }),
     ...(info.project?.problems ?? []).map(({ message }) => `  problem     ${message}`),
     '',
-    ...(first === undefined ? [] : [`Call one:            taskyard invoke ${first.functionName} '{}'`]),
-    'Point the SDK here:  eval "$(taskyard env)"',
+    ...(first === undefined ? [] : [`Call one:            ${us} invoke ${first.functionName} '{}'`]),
+    `Point the SDK here:  eval "$(${us} env)"`,
     'Ready. Ctrl-C stops it; a second Ctrl-C stops it at once.',
     '',
   ]
