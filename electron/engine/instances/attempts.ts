@@ -143,15 +143,17 @@ export class Attempts {
   }
 
   /** The process has ended and its output is read. */
-  endAll(crash: Omit<Crash, 'facts'>): void {
-    const { begun, ahead } = this.#work.clear()
-    for (const attempt of begun) {
+  endBegun(crash: Omit<Crash, 'facts'>): void {
+    for (const attempt of this.#work.clearBegun()) {
       const runMs = this.#deps.clock.elapsedMs() - attempt.begunElapsedMs
       const error = () => crashError(this.#deps.spec, { ...crash, facts: this.#facts(attempt, runMs) })
       const verdict = attempt.verdict ?? this.#convict(attempt, error())
       this.#finish(attempt, { runMs, streams: 0, verdict })
     }
-    this.#handBack(ahead)
+  }
+
+  handBackAll(): void {
+    this.#handBack(this.#work.ahead.splice(0))
   }
 
   #begin(attempt: Attempt): void {

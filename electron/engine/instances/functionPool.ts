@@ -27,6 +27,9 @@ export type FunctionPoolDeps = {
   /** There is something that `pump` should look at soon. */
   wake(): void
 }
+/** What becomes of the tasks of a function that is not there (any more). */
+export const DELETED: AttemptEnd = { outcome: 'invalid', reason: 'the function was deleted' }
+
 type Waiting = { invocation: Invocation; sinceMs: number }
 
 export class FunctionPool {
@@ -79,18 +82,19 @@ export class FunctionPool {
 
   remove(): void {
     this.#isRemoved = true
-    this.#endWaiting({ outcome: 'invalid', reason: 'the function was deleted' })
+    this.#endWaiting(DELETED)
     this.#drain('its function was deleted')
   }
 
   run(invocation: Invocation): void {
+    if (this.#isRemoved) return this.#deps.ended(invocation.key, DELETED)
     const instance = this.#waiting.length === 0 ? this.#roomiest() : null
     if (instance !== null) {
-      this.#give(instance, invocation)
-      return
+      instance.give(invocation)
+    } else {
+      this.#waiting.push({ invocation, sinceMs: this.#deps.clock.elapsedMs() })
+      this.startMore()
     }
-    this.#waiting.push({ invocation, sinceMs: this.#deps.clock.elapsedMs() })
-    this.startMore()
     this.#deps.wake()
   }
 
@@ -154,12 +158,12 @@ export class FunctionPool {
       this.#starting.add(instance)
       this.#current.push(instance)
     } catch (error) {
-      this.#deps.gate.leave()
       if (error instanceof AppError && !isRetryable(error)) {
         this.#endWaiting({ outcome: 'invalid', reason: error.message })
       } else {
         this.#onStartFailed(error instanceof Error ? error.message : String(error))
       }
+      this.#deps.gate.leave()
     }
   }
 
@@ -172,12 +176,12 @@ export class FunctionPool {
   #onFree(instance: Instance): void {
     while (this.#waiting.length > 0 && this.#hasRoom(instance)) {
       const next = this.#waiting.shift()
-      if (next !== undefined) this.#give(instance, next.invocation)
+      if (next !== undefined) instance.give(next.invocation)
     }
+    this.#deps.wake() // to report what has changed
     if (!this.#starting.delete(instance)) return
     this.#lastReadyMs = this.#deps.clock.elapsedMs()
     if (instance.coldStartMs !== null) this.#coldStartMs = instance.coldStartMs
-    this.#deps.wake() // to report it
     this.#deps.gate.leave()
   }
 
@@ -197,11 +201,6 @@ export class FunctionPool {
     const sinceMs = this.#deps.clock.elapsedMs()
     this.#waiting.unshift(...invocations.map((invocation) => ({ invocation, sinceMs })))
     for (const instance of this.#current) this.#onFree(instance)
-    this.#deps.wake()
-  }
-
-  #give(instance: Instance, invocation: Invocation): void {
-    instance.give(invocation)
     this.#deps.wake()
   }
 

@@ -72,7 +72,7 @@ export class Instance {
       token,
       instanceId,
       functionId,
-      begun: work.begun,
+      work,
       emit: deps.onOutput,
     })
     this.#attempts = new Attempts({
@@ -120,10 +120,8 @@ export class Instance {
   }
 
   give(invocation: Invocation): void {
-    if (this.#attempts.isIdle) {
-      this.#deadlines.becomesBusy()
-      this.#status.move('assign')
-    }
+    if (this.#attempts.isIdle) this.#deadlines.becomesBusy()
+    if (this.#status.state === 'idle') this.#status.move('assign')
     this.#attempts.give(invocation)
   }
 
@@ -241,13 +239,14 @@ export class Instance {
   #onEnded(exit: Exit): void {
     this.#output.flush()
     const { lastWords } = this.#output
-    this.#attempts.endAll({ exit, lastWords, isInitializing: this.#deadlines.stage === 'initializing' })
+    this.#attempts.endBegun({ exit, lastWords, isInitializing: this.#deadlines.stage === 'initializing' })
     this.#output.close()
     if (this.#coldStartMs === null && this.#leaving === null) {
       this.#failure = [exitText(exit), lastWords.trim()].filter((part) => part !== '').join(': ')
     }
     const detail = this.#failure ?? this.#leaving?.detail ?? exitText(exit)
     this.#status.move(this.#leaving === null ? 'crash' : 'stop', detail)
+    this.#attempts.handBackAll() // only now, or they would be given to this one again
     this.#deps.owner.gone(this, this.#failure)
   }
 

@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { OutputChunk } from '../messages.ts'
 import type { Attempt } from './attempt.ts'
 import { OutputTap } from './outputTap.ts'
+import type { WorkList } from './workList.ts'
 
 export const MAX_ATTEMPT_OUTPUT_BYTES = 64 * MIB_BYTES
 /** What a crash said last is looked at for its cause. */
@@ -21,7 +22,7 @@ export type InstanceOutputDeps = {
   instanceId: string
   functionId: number
   token: string
-  begun: ReadonlyMap<number, Attempt>
+  work: WorkList<Attempt>
   emit(chunk: OutputChunk): void
 }
 type Usage = { outputBytes: number; droppedBytes: number }
@@ -120,13 +121,14 @@ export class InstanceOutput {
     lingering.deliver?.()
   }
 
+  /** Output can be ahead of the channel: it may be of one that we do not know to have begun. */
   #find(id: number): Attempt | null {
-    return this.#deps.begun.get(id) ?? this.#lingering.get(id)?.attempt ?? null
+    return this.#deps.work.find(id) ?? this.#lingering.get(id)?.attempt ?? null
   }
 
   /** Unmarked bytes come from a child process or a direct write: they go to what runs at arrival. */
   #runsNow(): Attempt | null {
-    for (const attempt of this.#deps.begun.values()) return attempt
+    for (const attempt of this.#deps.work.begun.values()) return attempt
     return null
   }
 

@@ -11,7 +11,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
 import type { Notice } from '../../base/threadLink.ts'
 import type { AttemptEnd, AttemptStart, FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
-import { FunctionPool } from './functionPool.ts'
+import { DELETED, FunctionPool } from './functionPool.ts'
 import { Instance, type InstanceOwner } from './instance.ts'
 import { type Isolation, probeIsolation } from './isolation.ts'
 import { JudgedTime } from './judgedTime.ts'
@@ -87,8 +87,7 @@ export class InstancePools {
   run(invocation: Invocation): void {
     const pool = this.#pools.get(invocation.functionId)
     if (this.#onceAllGone !== null) this.#deps.onEnded(invocation.key, { outcome: 'released' })
-    else if (pool === undefined)
-      this.#deps.onEnded(invocation.key, { outcome: 'invalid', reason: 'the function was deleted' })
+    else if (pool === undefined) this.#deps.onEnded(invocation.key, DELETED)
     else pool.run(invocation)
   }
 
@@ -105,9 +104,8 @@ export class InstancePools {
       instance.sampleMemory()
       if (instance.isOverdue()) overdue.push(instance)
     }
-    // This thread may itself have been late: what has arrived meanwhile is read first, then judged again.
     if (overdue.length > 0) {
-      setImmediate(() => {
+      afterReading(() => {
         for (const instance of overdue) instance.expire()
       })
     }
@@ -203,7 +201,13 @@ export class InstancePools {
   }
 }
 
-function placesOfHost() {
+/** This thread may itself have been late: the answers that wait in the pipes are read first, which takes
+ *  a whole turn of the event loop, wherever in a turn we are. */
+function afterReading(run: () => void): void {
+  setImmediate(() => setImmediate(run))
+}
+
+export function placesOfHost() {
   return {
     setting: null,
     path: process.env.PATH ?? '',

@@ -12,6 +12,7 @@ import { processesWith, processTree, startTicks } from './processTree.ts'
  *  child that left its process group. */
 const PIPE_PATIENCE_MS = 500
 const CHANNEL_FD = 3
+const MAX_STRAY_ROUNDS = 20
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null; error: string | null }
 export type ProcessEvents = {
@@ -108,7 +109,16 @@ export class InstanceProcess {
   #killGroup(leader: number): void {
     if (process.platform === 'win32') this.#child.kill('SIGKILL')
     else kill(-leader)
-    for (const pid of processesWith(this.#mark)) kill(pid)
+    this.#killStrays()
+  }
+
+  /** Those that left the group. They may fork while we look: until there are none, within reason. */
+  #killStrays(): void {
+    for (let round = 0; round < MAX_STRAY_ROUNDS; round++) {
+      const strays = processesWith(this.#mark)
+      if (strays.length === 0) return
+      for (const pid of strays) kill(pid)
+    }
   }
 
   #listen(): void {
@@ -125,7 +135,7 @@ export class InstanceProcess {
     })
     this.#child.once('exit', (code, signal) => {
       this.#exit = { code, signal, error: null }
-      if (this.#launch.isGroupLeader) for (const pid of processesWith(this.#mark)) kill(pid)
+      if (this.#launch.isGroupLeader) this.#killStrays()
       this.#soon(() => this.#settle(this.#exit))
     })
     this.#child.once('close', () => this.#settle(this.#exit))

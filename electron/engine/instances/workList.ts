@@ -16,6 +16,10 @@ export class WorkList<T extends { id: number }> {
     return this.begun.size < this.#concurrency
   }
 
+  find(id: number): T | null {
+    return this.begun.get(id) ?? this.ahead.find((item) => item.id === id) ?? null
+  }
+
   /** True when it begins at once. */
   add(item: T): boolean {
     if (!this.hasFreePlace) {
@@ -47,10 +51,10 @@ export class WorkList<T extends { id: number }> {
     return back
   }
 
-  /** Empties the list, when the instance has ended. */
-  clear(): { begun: T[]; ahead: T[] } {
-    const all = { begun: [...this.begun.values()], ahead: this.ahead.splice(0) }
+  /** Empties `begun`, when the instance has ended; `ahead` is left to be handed back. */
+  clearBegun(): T[] {
+    const begun = [...this.begun.values()]
     this.begun.clear()
-    return all
+    return begun
   }
 }

@@ -1,0 +1,51 @@
+// A host for orphans.test.ts: runs what it is told in an instance, tells the
+// instance's id, and waits to be killed. With `worker` the instances belong to a thread that is ended.
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { systemClock } from '../../../electron/base/clock.ts'
+import { InstancePools } from '../../../electron/engine/instances/instancePools.ts'
+import { type IsolationKind, probeIsolation } from '../../../electron/engine/instances/isolation.ts'
+import { testSpec } from '../../support/testSpec.ts'
+
+type Orders = { workspaceDir: string; codePath: string; kind: IsolationKind; payloads: string[]; inWorker: boolean }
+
+function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
+  const { workspaceDir, codePath, kind, payloads } = orders
+  const instanceIds = new Set<string>()
+  let endedCount = 0
+  const pools = new InstancePools({
+    clock: systemClock,
+    options: { workspaceDir, maxStartsAtOnce: 2 },
+    notify: () => {},
+    isolation: probeIsolation({ workspaceDir, kinds: [kind] }),
+    locateInterpreter: () => ({ path: process.execPath, version: process.version, notice: null }),
+    onInstance: ({ instanceId }) => instanceIds.add(instanceId),
+    onOutput: () => {},
+    onStarted: () => {},
+    onEnded: () => {
+      if (++endedCount < payloads.length) return
+      pools.run({ ...invocation, key: 0, payload: '{"spin":600000}' })
+      tell([...instanceIds])
+    },
+  })
+  const invocation = { functionId: 1, requestId: 'r', taskId: null, attempt: 1, retryCount: 0, wantsLogTail: false }
+  pools.setFunction(testSpec({ codePath, timeoutMs: 600_000 }))
+  setInterval(() => pools.tick(), 100)
+  for (const [index, payload] of payloads.entries()) pools.run({ ...invocation, key: index + 1, payload })
+}
+
+const print = (instanceIds: string[]) => process.stdout.write(`${JSON.stringify(instanceIds)}\n`)
+if (!isMainThread) {
+  host(workerData as Orders, (instanceIds) => parentPort?.postMessage(instanceIds))
+} else {
+  const orders = JSON.parse(process.argv[2] ?? '') as Orders
+  if (orders.inWorker) {
+    const worker = new Worker(new URL(import.meta.url), { workerData: orders })
+    worker.on('message', async (instanceIds: string[]) => {
+      await worker.terminate()
+      print(instanceIds)
+    })
+    setInterval(() => {}, 1_000)
+  } else {
+    host(orders, print)
+  }
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type IsolationKind, probeIsolation } from '../../../electron/engine/instances/isolation.ts'
+import { processesNamed, processesOfInstance } from '../../support/instanceProcesses.ts'
+import { temporaryDir } from '../../support/temporaryDir.ts'
+import { fixtureCode } from '../../support/testPools.ts'
+import { until } from '../../support/until.ts'
+
+const HOST = join(import.meta.dirname, 'orphanHost.ts')
+
+/** A host with an instance that has detached three processes and now spins. */
+async function startHost(kind: IsolationKind, { inWorker, detaches }: { inWorker: boolean; detaches: boolean }) {
+  const marker = String(Math.floor(Math.random() * 1e12)).padStart(12, '1')
+  const payloads = [detaches ? `{"detach":"${marker}"}` : '{"pid":0}']
+  const orders = { workspaceDir: temporaryDir(), codePath: fixtureCode('deeds'), kind, payloads, inWorker }
+  const host = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => {
+    host.kill('SIGKILL')
+  })
+  const [line] = (await once(createInterface(host.stdout), 'line')) as [string] // printed by orphanHost.ts
+  const instanceIds = JSON.parse(line) as string[]
+  return {
+    host,
+    detached: () => processesNamed(`sleep\x00600.${marker}`),
+    ofInstances: () => instanceIds.flatMap(processesOfInstance),
+  }
+}
+
+describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap'] as const)(
+  'a host with instances in namespaces (%s)',
+  (kind) => {
+    it('leaves no process behind when it is killed', async ({ skip }) => {
+      const isHere = probeIsolation({ workspaceDir: temporaryDir(), kinds: [kind] }).kind === kind
+      skip(!isHere, `${kind} does not work here`)
+      const { host, detached, ofInstances } = await startHost(kind, { inWorker: false, detaches: true })
+      await until(() => detached().length >= 3, { what: 'the detached processes' })
+      expect(ofInstances().length).toBeGreaterThan(0)
+      host.kill('SIGKILL')
+      await once(host, 'exit')
+      await until(() => detached().length === 0 && ofInstances().length === 0, {
+        what: 'the end of every process',
+        withinMs: 5_000,
+      })
+    })
+
+    it('leaves no process behind when only its scheduler thread ends', async ({ skip }) => {
+      const isHere = probeIsolation({ workspaceDir: temporaryDir(), kinds: [kind] }).kind === kind
+      skip(!isHere, `${kind} does not work here`)
+      const { host, detached, ofInstances } = await startHost(kind, { inWorker: true, detaches: true })
+      await until(() => detached().length === 0 && ofInstances().length === 0, {
+        what: 'the end of every process',
+        withinMs: 5_000,
+      })
+      expect(host.exitCode).toBeNull()
+    })
+  },
+)
+
+describe.runIf(process.platform === 'linux')('a host with instances without namespaces', () => {
+  it('leaves no instance behind when it is killed', async () => {
+    const { host, ofInstances } = await startHost('none', { inWorker: false, detaches: false })
+    expect(ofInstances().length).toBeGreaterThan(0)
+    host.kill('SIGKILL')
+    await once(host, 'exit')
+    await until(() => ofInstances().length === 0, { what: 'the end of every process', withinMs: 5_000 })
+  })
+})
