@@ -8,18 +8,19 @@ export function schemaVersion(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number // the driver types every pragma as unknown
 }
 
-/**
- * Brings the file up to date. Each migration commits whole or leaves no trace.
- * Throws `AppError('workspace_newer')` for a file that a newer version wrote; the file is untouched.
- */
+/** Throws `AppError('workspace_newer')` for a file that a newer version wrote. */
+export function refuseNewer(version: number, migrations: readonly Migration[]): void {
+  if (version <= migrations.length) return
+  throw new AppError(
+    'workspace_newer',
+    `this workspace was written by a newer Taskyard (schema ${version}; this one knows up to ${migrations.length}): update Taskyard, or choose another folder with --workspace`,
+  )
+}
+
+/** Brings the file up to date. Each migration commits whole or leaves no trace. */
 export function migrate(db: Database, migrations: readonly Migration[]): void {
   const from = schemaVersion(db)
-  if (from > migrations.length) {
-    throw new AppError(
-      'workspace_newer',
-      `this workspace was written by a newer Taskyard (schema ${from}; this one knows up to ${migrations.length}): update Taskyard, or choose another folder with --workspace`,
-    )
-  }
+  refuseNewer(from, migrations)
   for (const { version, up } of migrations.slice(from)) {
     db.transaction(() => {
       up(db)

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
-import { type Migration, migrate, schemaVersion } from './migrate.ts'
+import { type Migration, migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { tasks } from './migrations/0001-tasks.ts'
 
 export const TASK_MIGRATIONS: readonly Migration[] = [tasks]
@@ -21,6 +21,7 @@ export function openTaskDatabase(workspaceDir: string, durability: Durability): 
   return explainSqliteErrors(path, () => {
     const db = new Database(path)
     try {
+      refuseNewer(schemaVersion(db), TASK_MIGRATIONS) // before anything is written
       db.pragma('journal_mode = WAL')
       db.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
       db.pragma('wal_autocheckpoint = 0') // the log thread checkpoints (walWatch.ts)

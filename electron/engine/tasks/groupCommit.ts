@@ -39,7 +39,8 @@ export class GroupCommit {
   readonly #deps: GroupCommitDeps
   #waiting: Write[] = []
   #isScheduled = false
-  #isBroken = false
+  /** Why the last transaction failed; null: it did not. */
+  #failure: AppError | null = null
   #isClosed = false
   readonly #begin
   readonly #commit
@@ -54,13 +55,14 @@ export class GroupCommit {
 
   add(write: Write): void {
     if (this.#isClosed) return write.failed(new AppError('unavailable', 'the host is stopping'))
+    if (this.#failure !== null && !write.mustSurvive) return write.failed(this.#failure)
     this.#waiting.push(write)
     this.wake()
   }
 
   /** Runs a turn soon even if nothing was added: something came due, a place became free. */
   wake(): void {
-    if (this.#isScheduled || this.#isBroken) return
+    if (this.#isScheduled || this.#failure !== null) return
     this.#isScheduled = true
     this.#deps.defer(() => {
       this.#isScheduled = false
@@ -68,9 +70,10 @@ export class GroupCommit {
     })
   }
 
-  /** Runs a last turn; whatever is added or called back later changes nothing. */
+  /** Commits what is waiting; whatever is added or called back later changes nothing. */
   close(): void {
-    this.runTurn()
+    do this.runTurn()
+    while (this.#waiting.length > 0 && this.#failure === null)
     this.#isClosed = true
     const error = new AppError('unavailable', 'the host is stopping')
     for (const write of this.#waiting.splice(0)) write.failed(error)
@@ -98,6 +101,7 @@ export class GroupCommit {
       this.#recover(writes, error)
       return
     }
+    this.#failure = null
     for (const { write, error } of refused) write.failed(error)
     for (const write of done) write.committed?.()
     this.#deps.committed()
@@ -113,10 +117,8 @@ export class GroupCommit {
       if (!write.mustSurvive) write.failed(error)
       return write.mustSurvive
     })
-    this.#isBroken = true
-    this.#deps.retryLater(() => {
-      this.#isBroken = false
-      this.wake()
-    }, SECOND_MS)
+    // Until a transaction succeeds nothing new is taken in, so that results are not held up by it.
+    this.#failure = error
+    this.#deps.retryLater(() => this.runTurn(), SECOND_MS)
   }
 }

@@ -431,6 +431,23 @@ describe('a full disk', () => {
   })
 })
 
+describe('a disk that stays full', () => {
+  it('does not let submits hold up the results of what runs', async () => {
+    const t = openTestStore()
+    await t.create('f')
+    const scheduler = t.connect()
+    await t.submit('f', { taskId: 'running' })
+    const key = scheduler.take()[0]!.key
+    t.db.pragma(`max_page_count = ${t.db.pragma('page_count', { simple: true })}`)
+    const big = { payload: 'x'.repeat(100_000) }
+    await expect(t.submit('f', big)).rejects.toEqual(code('disk_full'))
+    t.report(scheduler, { ended: [{ key, end: succeeded(t.clock) }] }) // fits into the pages there are
+    await expect(t.submit('f', big)).rejects.toEqual(code('disk_full'))
+    t.advanceMs(SECOND_MS)
+    expect(t.stateOf('running')).toBe('Succeeded')
+  })
+})
+
 describe('project functions', () => {
   it('follow the file, except for what was changed live', async () => {
     const t = openTestStore()
