@@ -104,6 +104,8 @@ export class Host {
   /** Called for the first gateway and for each that replaces it, which is to get the same ports. */
   #serve(facts: GatewayFacts): void {
     const { workspaceDir, fcPort } = this.#options
+    const isReplacement = this.#gateway !== null
+    if (isReplacement && facts.projectError) this.#notify('gateway', { level: 'error', ...facts.projectError })
     const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
     this.#gateway = facts
     this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }

@@ -65,8 +65,7 @@ await runThread(async ({ options, notify, onConnect }) => {
       project = await OpenedProject.open(options.projectDir, { commands, queries, region, notify })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      projectError = error
-      notify({ level: 'error', code: error.code, message: error.message })
+      projectError = error // whoever started the host decides what that means
     }
   }
 
