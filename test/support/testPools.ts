@@ -1,11 +1,12 @@
 /** Real instance pools over a temporary workspace, with what they report gathered for the test. */
-import { cpSync, realpathSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../electron/base/clock.ts'
 import { InstancePools, type InstancePoolsDeps } from '../../electron/engine/instances/instancePools.ts'
 import { type IsolationKind, probeIsolation } from '../../electron/engine/instances/isolation.ts'
 import type { LocateInterpreter } from '../../electron/engine/instances/locateInterpreter.ts'
+import { askNode } from '../../electron/engine/instances/nodeInstallations.ts'
 import type {
   AttemptEnd,
   AttemptStart,
@@ -25,18 +26,19 @@ export type TestPoolsOptions = {
   clock?: Clock // with one of its own, a test ticks by hand
   kinds?: IsolationKind[]
   maxStartsAtOnce?: number
+  machineConcurrency?: number
   locateInterpreter?: LocateInterpreter
 }
 type RunOptions = Partial<
   Pick<Invocation, 'key' | 'functionId' | 'requestId' | 'attempt' | 'retryCount' | 'wantsLogTail'>
 >
 
-/** The Node of the tests: it starts faster than most that are installed. */
-const ownNode: LocateInterpreter = () => ({
-  path: realpathSync(process.execPath),
-  version: process.version,
-  notice: null,
-})
+/** The Node of the tests starts faster than most; INSTANCE_NODE names another, to try the bootstrap under it. */
+const testNode: LocateInterpreter = () => {
+  const found = askNode(process.env.INSTANCE_NODE ?? process.execPath)
+  if (found === null) throw new Error(`${process.env.INSTANCE_NODE} is no Node`)
+  return { ...found, notice: null }
+}
 
 /** A copy in a folder of its own, under the system's /tmp. */
 export function fixtureCode(name: string): string {
@@ -62,11 +64,17 @@ export class TestPools {
   readonly #waiting = new Map<number, (end: AttemptEnd) => void>()
   #lastKey = 0
 
-  constructor({ clock, kinds, maxStartsAtOnce = 2, locateInterpreter = ownNode }: TestPoolsOptions) {
+  constructor({
+    clock,
+    kinds,
+    maxStartsAtOnce = 2,
+    machineConcurrency = 1_000,
+    locateInterpreter = testNode,
+  }: TestPoolsOptions) {
     const { workspaceDir } = this
     const deps: InstancePoolsDeps = {
       clock: clock ?? systemClock,
-      options: { workspaceDir, maxStartsAtOnce },
+      options: { workspaceDir, maxStartsAtOnce, machineConcurrency },
       notify: () => {},
       onStarted: (start) => this.starts.push(start),
       onEnded: (key, end) => this.#onEnded(key, end),

@@ -77,13 +77,13 @@ const layerOf = (path: string) =>
 type Import = { from: string; to: string; isPackage: boolean; isType: boolean }
 function importsOf(path: string): Import[] {
   const text = readFileSync(path, 'utf8')
+  const calls = path.endsWith('.cjs') ? 'require|import' : 'import' // a require in TypeScript stands in a text
   const found = [
-    ...text.matchAll(
-      /^\s*(?:import|export)\b(?<clause>[^'"`;]*?)\bfrom '(?<to>[^']+)'|(?:require|import)\('(?<called>[^']+)'\)|^import '(?<bare>[^']+)'/gm,
-    ),
+    ...text.matchAll(/^\s*(?:import|export)\b(?<clause>[^'"`;]*?)\bfrom '(?<to>[^']+)'|^import '(?<to>[^']+)'/gm),
+    ...text.matchAll(new RegExp(`(?:${calls})\\('(?<to>[^']+)'\\)`, 'g')),
   ]
   return found.map(({ groups }) => {
-    const to = groups?.to ?? groups?.called ?? groups?.bare ?? ''
+    const to = groups?.to ?? ''
     const isPackage = !to.startsWith('.')
     return {
       from: path,

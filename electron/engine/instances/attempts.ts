@@ -55,6 +55,10 @@ export class Attempts {
     return this.#work.begun.size === 0
   }
 
+  get runningCount(): number {
+    return this.#work.begun.size
+  }
+
   get hasFreePlace(): boolean {
     return this.#work.hasFreePlace
   }

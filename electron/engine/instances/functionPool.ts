@@ -24,6 +24,8 @@ export type FunctionPoolDeps = {
   start(spec: FunctionSpec, owner: InstanceOwner): Instance
   started(start: AttemptStart): void
   ended(key: number, end: AttemptEnd): void
+  /** False when the machine runs as many executions as it may (DESIGN.md section 4). */
+  mayBegin(): boolean
   /** There is something that `pump` should look at soon. */
   wake(): void
 }
@@ -118,14 +120,15 @@ export class FunctionPool {
 
   /** False when nothing is under way that must be looked at again soon. */
   pump(): boolean {
-    let isWaiting = this.startMore()
+    for (const instance of this.#current) this.#giveWaiting(instance) // another function may have left room
+    let isWaiting = this.startMore() || this.#waiting.length > 0
     for (const instance of this.#instances) if (instance.pump()) isWaiting = true
     return isWaiting
   }
 
   /** Starts as many instances as help now. True when it is worth asking again soon. */
   startMore(): boolean {
-    while (this.#waiting.length > 0 && this.#needsAnother()) {
+    while (this.#waiting.length > 0 && this.#deps.mayBegin() && this.#needsAnother()) {
       if (!this.#deps.gate.enter()) return true
       this.#startOne()
     }
@@ -174,10 +177,7 @@ export class FunctionPool {
   }
 
   #onFree(instance: Instance): void {
-    while (this.#waiting.length > 0 && this.#hasRoom(instance)) {
-      const next = this.#waiting.shift()
-      if (next !== undefined) instance.give(next.invocation)
-    }
+    this.#giveWaiting(instance)
     this.#deps.wake() // to report what has changed
     if (!this.#starting.delete(instance)) return
     this.#lastReadyMs = this.#deps.clock.elapsedMs()
@@ -204,20 +204,26 @@ export class FunctionPool {
     this.#deps.wake()
   }
 
+  #giveWaiting(instance: Instance): void {
+    while (this.#waiting.length > 0 && this.#hasRoom(instance)) {
+      const next = this.#waiting.shift()
+      if (next !== undefined) instance.give(next.invocation)
+    }
+  }
+
   /** A free place first; if there is none, where the fewest were sent ahead. Null: all are full. */
   #roomiest(): Instance | null {
     let roomiest: Instance | null = null
     for (const instance of this.#current) {
+      if (!this.#hasRoom(instance)) continue
       if (instance.hasFreePlace) return instance
-      if (this.#hasRoom(instance) && (instance.aheadCount ?? 0) < (roomiest?.aheadCount ?? MAX_AHEAD_COUNT)) {
-        roomiest = instance
-      }
+      if ((instance.aheadCount ?? 0) < (roomiest?.aheadCount ?? MAX_AHEAD_COUNT)) roomiest = instance
     }
     return roomiest
   }
 
   #hasRoom(instance: Instance): boolean {
-    if (instance.hasFreePlace) return true
+    if (instance.hasFreePlace) return this.#deps.mayBegin()
     const { aheadCount } = instance
     const limit = Math.min(MAX_AHEAD_COUNT, this.#spec.instanceConcurrency * (this.#pace.depth - 1))
     return aheadCount !== null && aheadCount < limit

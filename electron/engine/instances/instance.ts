@@ -110,6 +110,10 @@ export class Instance {
     return this.#status.isReady && this.#attempts.hasFreePlace
   }
 
+  get runningCount(): number {
+    return this.#attempts.runningCount
+  }
+
   /** How many it has been sent ahead; null when it takes none. */
   get aheadCount(): number | null {
     return this.#status.isReady ? this.#attempts.aheadCount : null

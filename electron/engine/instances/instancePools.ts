@@ -26,7 +26,7 @@ const RUNTIME_DIR = fileURLToPath(new URL('../../runtimes/node/', import.meta.ur
 
 export type InstancePoolsDeps = {
   clock: Clock
-  options: Pick<HostOptions, 'workspaceDir' | 'maxStartsAtOnce'>
+  options: Pick<HostOptions, 'workspaceDir' | 'maxStartsAtOnce' | 'machineConcurrency'>
   notify(notice: Notice): void
   onStarted(start: AttemptStart): void
   onEnded(key: number, end: AttemptEnd): void
@@ -71,6 +71,7 @@ export class InstancePools {
         start: (revision, owner) => this.#start(revision, owner),
         started: onStarted,
         ended: onEnded,
+        mayBegin: () => this.#mayBegin(),
         wake: () => this.#wake(),
       }),
     )
@@ -181,6 +182,13 @@ export class InstancePools {
     })
     if (this.#isOutputPaused) instance.pauseOutput()
     return instance
+  }
+
+  /** The store grants by places; for functions with a pipeline only this is exact. */
+  #mayBegin(): boolean {
+    let runningCount = 0
+    for (const instance of this.#instances()) runningCount += instance.runningCount
+    return runningCount < this.#deps.options.machineConcurrency
   }
 
   #startMore(): void {

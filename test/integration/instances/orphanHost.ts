@@ -14,7 +14,7 @@ function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
   let endedCount = 0
   const pools = new InstancePools({
     clock: systemClock,
-    options: { workspaceDir, maxStartsAtOnce: 2 },
+    options: { workspaceDir, maxStartsAtOnce: 2, machineConcurrency: 16 },
     notify: () => {},
     isolation: probeIsolation({ workspaceDir, kinds: [kind] }),
     locateInterpreter: () => ({ path: process.execPath, version: process.version, notice: null }),

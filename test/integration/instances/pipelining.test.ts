@@ -28,6 +28,19 @@ async function warm(pools: TestPools): Promise<void> {
 }
 
 describe('invocations that are sent ahead', () => {
+  it('never run more at once than the machine allows, across functions and when runs become long', async () => {
+    const pools = openPools({ machineConcurrency: 2 })
+    pools.add('recorder', { maxInstances: 8, timeoutMs: 60_000 })
+    await warm(pools)
+    pools.add('recorder', { functionId: 2, maxInstances: 8, timeoutMs: 60_000 })
+    const keys = Array.from({ length: 24 }, (_, index) =>
+      pools.run({ id: `long-${index}`, ms: 30 }, { functionId: 1 + (index % 2) }),
+    )
+    const runs = await runsOf(pools, keys)
+    expect(runs).toHaveLength(24)
+    expect(mostAtOnce(runs)).toBe(2)
+  })
+
   it('never run more at once than the function allows, whatever their lengths', async () => {
     const invocation = fc.record({
       ms: fc.oneof({ weight: 8, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }),
