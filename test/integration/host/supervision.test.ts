@@ -46,8 +46,9 @@ describe('a host that starts', () => {
   })
 
   it('stops its threads in order and takes the endpoint file away', async () => {
-    const { host, events, workspaceDir } = await startStandInHost()
+    const { host, events, event, workspaceDir } = await startStandInHost()
     await host.stop()
+    await event({ from: 'log', event: 'stopping' }) // the channel may tell it a little later
     expect(events.filter(({ event }) => event === 'stopping').map(({ from }) => from)).toEqual([
       'gateway',
       'scheduler',
@@ -138,7 +139,7 @@ describe('a thread that dies', () => {
   })
 
   it('stops the host when it dies again and again', async () => {
-    const { host, tell, events, workspaceDir } = await startStandInHost()
+    const { host, tell, event, events, workspaceDir } = await startStandInHost()
     writeFileSync(join(workspaceDir, 'reader.broken'), '')
     tell('reader', 'throw')
     const error = await host.failed
@@ -147,6 +148,7 @@ describe('a thread that dies', () => {
       message:
         'The reader thread died 5 times within a minute, the last time because in use on purpose. The host stops; what it had accepted is kept.',
     })
+    await event({ from: 'log', event: 'stopping' })
     expect(events.filter(({ event }) => event === 'stopping')).toHaveLength(4) // all but the dead one
     expect(existsSync(join(workspaceDir, 'endpoint.json'))).toBe(false)
   })
