@@ -17,7 +17,7 @@ export type HostCommandOptions = {
 }
 
 const MAX_PORT = 65_535
-const DEFAULT_CONCURRENCY_COUNT = 100 // as many as an account may have (FC.md section 2.5)
+const DEFAULT_CONCURRENCY_COUNT = 8 * availableParallelism() // a laptop is no region of FC, which has 100
 const SCHEDULING_WINDOW_COUNT = 800 // PERF.md section 2, item 1
 const MIN_FREE_DISK_BYTES = 256 * MIB_BYTES
 

@@ -28,7 +28,7 @@ export class Scheduler {
   readonly #depths = new Map<number, number>()
 
   constructor({ clock, options, notify, toStore, toLog }: SchedulerDeps) {
-    this.#reporter = new Reporter({ send: toStore, defer: setImmediate })
+    this.#reporter = new Reporter({ send: toStore, clock, defer: setImmediate, later: setTimeout })
     this.#shipper = new OutputShipper({
       send: toLog,
       pause: () => this.#pools.pauseOutput(),
