@@ -128,9 +128,11 @@ export class InstanceProcess {
     const splitter = new LineSplitter((line) => this.#events.line(line))
     this.#channel?.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk))
     // A process that closed its channel and lives on cannot serve any more.
-    this.#channel?.on('end', () => this.#soon(() => this.kill()))
+    this.#channel?.on('end', () => {
+      if (this.#exit === null) this.#soon(() => this.kill())
+    })
     for (const pipe of [...this.#pipes, this.#channel]) pipe?.on('error', () => {}) // its end is told by `exit`
-    this.#child.once('error', (error) => {
+    this.#child.on('error', (error) => {
       if (this.#child.pid === undefined) this.#settle({ code: null, signal: null, error: error.message })
     })
     this.#child.once('exit', (code, signal) => {

@@ -33,9 +33,7 @@ export class MemoryWatch {
     if (isThorough) this.#strays = tree
     const pids = [...new Set([...tree, ...this.#strays])]
     const bytes = residentBytes(pids)
-    this.note(Math.min(bytes, this.#limitBytes))
-    if (bytes <= this.#limitBytes) return false
-    const exactBytes = proportionalBytes(pids) || bytes // zero: this kernel does not tell
+    const exactBytes = bytes > this.#limitBytes ? proportionalBytes(pids) || bytes : bytes // zero: not told
     this.note(exactBytes)
     return exactBytes > this.#limitBytes
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeIsolation } from '../../../electron/engine/instances/isolation.ts'
@@ -115,7 +115,7 @@ describe.each(['unshare', 'bwrap'] as const)('an instance in namespaces made by 
     if (lastDeed === null) {
       const key = pools.run({ sleep: 60_000 })
       await pools.started(key)
-      const program = processesOfInstance(instanceId).find((pid) => processesNamed('bootstrap.cjs').includes(pid))
+      const program = processesOfInstance(instanceId).find((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/node'))
       process.kill(program!, 'SIGKILL')
       await pools.ended(key)
     } else if ('exit' in lastDeed) {

