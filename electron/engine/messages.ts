@@ -96,4 +96,4 @@ export type SchedulerToStore = {
   depths: { functionId: number; depth: number }[]
 }
 
-export type { LogToScheduler, LogToStore, OutputChunk, SchedulerToLog, StoreToLog } from '../base/logMessages.ts'
+export type { LogToScheduler, OutputChunk, SchedulerToLog } from '../base/logMessages.ts'

@@ -37,5 +37,3 @@ export const prepareInstanceSql = (db: Database) => ({
     UPDATE instance SET state = 'crashed', ended_at_ms = :nowMs, detail = coalesce(detail, 'its host ended')
      WHERE ended_at_ms IS NULL`),
 })
-
-export type InstanceSql = ReturnType<typeof prepareInstanceSql>

@@ -37,5 +37,4 @@ export const taskStates = stateMachine({
 })
 
 export type TaskState = (typeof taskStates.states)[number]
-export type TaskEvent = (typeof taskStates.events)[number]
 export type FinalTaskState = 'Succeeded' | 'Failed' | 'Stopped' | 'Expired' | 'Invalid'
