@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AttemptFacts } from '../../../electron/engine/messages.ts'
+import { FakeClock } from '../../support/fakeClock.ts'
 import { ACCOUNT_ID, definition, failed, openTestStore, succeeded } from '../../support/openTestStore.ts'
 
 const SECOND_MS = 1_000
@@ -404,6 +405,26 @@ describe('a host that starts again', () => {
         .take()
         .map(({ taskId }) => taskId),
     ).toEqual(['later'])
+  })
+})
+
+describe('a clock that was set back an hour', () => {
+  it('does not hold up what waits, change the order, or expire anything', async () => {
+    const before = openTestStore()
+    await before.create('f', { async: { maxAsyncEventAgeInSeconds: 60 } })
+    await before.submit('f', { taskId: 'earlier' })
+    const clock = new FakeClock()
+    clock.advanceMs(-3_600_000)
+    const after = openTestStore({ db: before.db, clock })
+    await after.submit('f', { taskId: 'later' })
+    const scheduler = after.connect()
+    const granted = scheduler.take()
+    expect(granted.map(({ taskId }) => taskId).toSorted()).toEqual(['earlier', 'later'])
+    expect(granted.find(({ taskId }) => taskId === 'later')!.key).toBeGreaterThan(
+      granted.find(({ taskId }) => taskId === 'earlier')!.key,
+    )
+    after.report(scheduler, { ended: granted.map(({ key }) => ({ key, end: succeeded(clock) })) })
+    expect([after.stateOf('earlier'), after.stateOf('later')]).toEqual(['Succeeded', 'Succeeded'])
   })
 })
 
