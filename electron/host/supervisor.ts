@@ -87,7 +87,7 @@ export class Supervisor {
     this.#isBringingUp = true
     for (let name = this.#nextDown(); name !== undefined; name = this.#nextDown()) {
       const run = this.#spawn(name)
-      if (!(await run.isReady)) continue
+      if (!(await run.isReady) || run.isEnding) continue
       this.#starting.forget(run)
       this.#serving.sign(run)
       this.#options.onReady(name, run.facts ?? {})

@@ -54,6 +54,7 @@ export class ThreadRun {
     })
     this.#worker.on('exit', (exitCode) => {
       if (!this.#isStopped) this.#error ??= new AppError('internal', `it exited with code ${exitCode}`)
+      this.#isEnding = true
       onEnd(this.#error)
       ready.resolve(false)
       ended.resolve()
@@ -69,6 +70,7 @@ export class ThreadRun {
     return this.#facts !== null && !this.#isEnding
   }
 
+  /** It has ended, or is being ended. */
   get isEnding(): boolean {
     return this.#isEnding
   }

@@ -20,7 +20,8 @@ export const standInEntries: ThreadEntries = {
   gateway: standIn,
 }
 
-export const QUICK_LIMITS: SupervisionLimits = { pingEveryMs: 50, silentMs: 500, startMs: 1_000 }
+/** Short, yet long enough that a busy machine is not taken for a dead thread. */
+export const QUICK_LIMITS: SupervisionLimits = { pingEveryMs: 100, silentMs: 2_000, startMs: 20_000 }
 
 export function standInChoices(workspaceDir: string): HostChoices {
   return {

@@ -86,7 +86,7 @@ describe('a host whose first start fails', () => {
       choices: standInChoices(workspaceDir),
       stderr: 'quiet',
       entries: standInEntries,
-      limits: QUICK_LIMITS,
+      limits: { ...QUICK_LIMITS, startMs: 1_000 },
     })
     await expect(start).rejects.toMatchObject({ message: 'it did not start within 1 s' })
   })
@@ -103,8 +103,8 @@ describe('a thread that dies', () => {
     ['throw', 'thrown on purpose'],
     ['reject', 'the disk is full on purpose'],
     ['exit', 'it exited with code 7'],
-    ['block', 'it gave no sign of life for 0.5 s'],
-    ['spin', 'it gave no sign of life for 0.5 s'],
+    ['block', 'it gave no sign of life for 2 s'],
+    ['spin', 'it gave no sign of life for 2 s'],
   ])('by "%s" is replaced and linked again', async (deed, reason) => {
     const { host, tell, event } = await startStandInHost()
     tell('scheduler', deed)
