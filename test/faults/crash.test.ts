@@ -71,11 +71,13 @@ describe('a host that is killed again and again while tasks are submitted and ru
     let client = sdkClient(host.fcEndpoint, TEST_KEY)
     const submitted = submitAll(submissions(), (submission) => submitWith(client, submission))
     const pauses = fc.sample(fc.integer({ min: 100, max: 900 }), KILL_COUNT)
+    let mostAlive = 0
     for (const pauseMs of pauses) {
       const untilMs = performance.now() + pauseMs
       await until(() => performance.now() > untilMs, { what: 'the moment to kill', everyMs: 10 })
+      mostAlive = Math.max(mostAlive, livingProcesses(workspaceDir, projectDir).length)
       await host.kill()
-      await until(() => livingProcesses(workspaceDir).length === 0, { what: 'the instances to be gone' })
+      await until(() => livingProcesses(workspaceDir, projectDir).length === 0, { what: 'the instances to be gone' })
       noteFinals()
       host = await startTestHost({ project: projectDir, workspaceDir })
       client = sdkClient(host.fcEndpoint, TEST_KEY)
@@ -95,6 +97,6 @@ describe('a host that is killed again and again while tasks are submitted and ru
     expect(wrong).toEqual([])
 
     await host.stop()
-    await until(() => livingProcesses(workspaceDir).length === 0, { what: 'every process to be gone' })
+    await until(() => livingProcesses(workspaceDir, projectDir).length === 0, { what: 'every process to be gone' })
   })
 })

@@ -1,11 +1,14 @@
-/** Which processes of a workspace are alive: its host and the instances, found by what the kernel knows of them. */
+/**
+ * Which processes of a host are alive, found by what the kernel knows of them: the host names its workspace,
+ * an instance the code folder that is mounted into it.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** Pids of processes other than this one that name the folder in their command line or environment; zombies do not count. */
-export function livingProcesses(workspaceDir: string): number[] {
+/** Pids of processes other than this one that name one of the folders; zombies do not count. */
+export function livingProcesses(...folders: string[]): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter((pid) => names(pid, workspaceDir))
+    .filter((pid) => folders.some((folder) => names(pid, folder)))
     .map(Number)
 }
 

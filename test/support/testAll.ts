@@ -3,7 +3,7 @@
  * does, and ends with the counts on a line of their own.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CHECKS, runChecks } from './check.ts'
@@ -24,6 +24,10 @@ console.log('Now the tests: unit, then those with real processes and real faults
 const dir = mkdtempSync(join(tmpdir(), 'taskyard-report-'))
 const reportPath = join(dir, 'report.json')
 const code = await runTests(reportPath)
+if (!existsSync(reportPath)) {
+  console.log('The tests did not run to their end.')
+  process.exit(1)
+}
 const report = JSON.parse(readFileSync(reportPath, 'utf8')) as Report // written by vitest, also when tests failed
 rmSync(dir, { recursive: true, force: true })
 

@@ -43,10 +43,9 @@ const LAYERS: Record<string, Row> = {
     packages: /^node:/,
   },
   'electron/cli.ts': { layers: ['electron/cli', 'electron/base'], packages: /^node:/ },
-  'electron/serve.ts': { layers: ['electron/host', 'electron/cli', 'electron/base', 'shared'], packages: /^node:/ },
   'electron/launcher.cjs': { layers: [], packages: /^node:/ },
 }
-const ENTRIES = ['electron/threads/', 'electron/cli.ts', 'electron/serve.ts', 'electron/launcher.cjs']
+const ENTRIES = ['electron/threads/', 'electron/cli.ts', 'electron/launcher.cjs']
 
 const TOP_LEVEL = [
   'electron',
