@@ -82,6 +82,7 @@ describe('a host that is killed again and again while tasks are submitted and ru
       host = await startTestHost({ project: projectDir, workspaceDir })
       client = sdkClient(host.fcEndpoint, TEST_KEY)
     }
+    expect(mostAlive).toBeGreaterThan(1) // the host and instances: what is looked for can be seen
     const acknowledged = await submitted
     expect(acknowledged).toHaveLength(TASK_COUNT)
 
