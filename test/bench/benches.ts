@@ -1,0 +1,10 @@
+/** Every benchmark by name. */
+import type { Bench } from './bench.ts'
+import { coldstart } from './coldstart.ts'
+import { drain } from './drain.ts'
+import { latency } from './latency.ts'
+import { list } from './list.ts'
+import { submit } from './submit.ts'
+import { sustained } from './sustained.ts'
+
+export const benches: readonly Bench[] = [submit, drain, sustained, latency, list, coldstart]

@@ -1,0 +1,3 @@
+'use strict'
+/** The job that BullMQ's sandboxed processes run. */
+module.exports = async () => 'done'
