@@ -27,6 +27,9 @@ const FIRST_MESSAGE = "require('node:fs').writeSync(3, 'x')"
 /** A host looks for it once. */
 const locateInterpreter = interpreterLocator(placesOfHost())
 
+/** Little, as instances have it: some of the user's variables make Node start late. */
+const BARE_ENVIRONMENT = { PATH: process.env.PATH }
+
 const countOf = ({ isQuick }: RunSize) => (isQuick ? 3 : 20)
 
 /** Those that this system grants. */
@@ -97,7 +100,10 @@ async function measureBareSpawn(count: number): Promise<Measurement> {
 
 async function firstMessageMs(interpreter: string): Promise<number> {
   const startedMs = performance.now()
-  const child = spawn(interpreter, ['-e', FIRST_MESSAGE], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const child = spawn(interpreter, ['-e', FIRST_MESSAGE], {
+    env: BARE_ENVIRONMENT,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
   const exit = once(child, 'exit')
   const channel = child.stdio[3]
   if (!channel) throw new Error('the child has no channel')
@@ -109,7 +115,7 @@ async function firstMessageMs(interpreter: string): Promise<number> {
 
 async function exitMs(interpreter: string): Promise<number> {
   const startedMs = performance.now()
-  await once(spawn(interpreter, ['-e', '0'], { stdio: 'ignore' }), 'exit')
+  await once(spawn(interpreter, ['-e', '0'], { env: BARE_ENVIRONMENT, stdio: 'ignore' }), 'exit')
   return performance.now() - startedMs
 }
 

@@ -10,6 +10,7 @@ import { startRedis } from './redisServer.ts'
 /** The parts of its API that are used here. */
 type Job = { id: string }
 type Queue = {
+  waitUntilReady(): Promise<unknown>
   add(name: string, data: unknown): Promise<Job>
   addBulk(jobs: { name: string; data: unknown }[]): Promise<Job[]>
   close(): Promise<void>
