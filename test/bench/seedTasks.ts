@@ -73,7 +73,8 @@ function insertTasks(db: Database, rows: Rows): void {
     INSERT INTO task (seq, function_id, id, state, is_task, queue_id, lane, due_at_ms, place, submitted_at_ms,
                       dequeued_at_ms, started_at_ms, ended_at_ms, attempt_count, payload, result)
     WITH RECURSIVE number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < :count),
-                   instant (n, at_ms) AS (SELECT n, :firstAtMs + n * (:lastAtMs - :firstAtMs) / :count FROM number)
+                   instant (n, at_ms) AS (
+                     SELECT n, CAST(:firstAtMs + n * (:lastAtMs - :firstAtMs) / :count AS INTEGER) FROM number)
     SELECT at_ms * 1024 + n % 1024, :firstFunctionId + n % ${FUNCTION_COUNT},
            iif(n % 10 = 0, printf('order-%08d', n), printf('1-%08x-%08x-000000000000', at_ms / 1000, n)),
            CASE n / ${FUNCTION_COUNT} % 20 WHEN 0 THEN 'Failed' WHEN 1 THEN 'Stopped' ELSE 'Succeeded' END,

@@ -60,7 +60,7 @@ export const submit: Bench = {
       async measure(size) {
         await using server = await startRooflineServer('hold')
         const target = { endpoint: server.endpoint, functionName: HELD_NOOP, key: { id: 'any', secret: 'any' } }
-        return submitOverHttp(target, size)
+        return await submitOverHttp(target, size)
       },
     },
     { name: 'plainjob', kind: 'peer', needs: 'peers', measure: (size) => plainjobSubmit(sizeOf(size)) },

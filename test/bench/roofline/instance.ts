@@ -16,6 +16,7 @@ socket.on(
     answers += `${JSON.stringify({ seq, result: handler(payload) })}\n`
   }),
 )
+socket.on('error', () => {}) // closes next
 socket.on('close', () => process.exit(0))
 
 /** All answers of a turn in one write. */
