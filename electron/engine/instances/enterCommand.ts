@@ -1,16 +1,16 @@
 /**
  * The command line that starts a program in namespaces of its own. Inside, the root is a tmpfs with
  * the folders of the host's root bound as they are, except a private /tmp, /proc and what the caller
- * binds. A shell is process 1: it reaps, the program can be killed from inside, and when the program
- * ends, so does the namespace with all that it left behind. Measured: 4 ms with bwrap, 11 ms with
- * unshare, where each mount tool is a process.
+ * binds. Process 1 reaps; the program can be killed from inside, and when it ends, so does the
+ * namespace with all that it left behind. Measured: 6 ms with bwrap, 8 ms without, where each mount
+ * tool is a process.
  *
  * This keeps processes and files of instances apart; it is no sandbox for hostile code.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Isolation, NamespaceIsolation } from './isolation.ts'
+import type { Guard, Isolation, NamespaceIsolation } from './isolation.ts'
 
 export type Bind = { from: string; to: string }
 export type Entry = { program: string; args: string[]; binds: Bind[]; workingDir: string; runDir: string }
@@ -20,31 +20,57 @@ export type Command = { file: string; args: string[] }
 const TMP_SIZE = 'size=512m'
 const PRIVATE = new Set(['tmp', 'proc'])
 
-/** First to go when the machine runs out of memory, no core files, no job messages of the shell. */
-const RUN = `
+/** First to go when the machine runs out of memory; no core files. */
+const SETTLE = `
 ulimit -c 0
 { echo 800 > /proc/self/oom_score_adj; } 2> /dev/null
+`
+/** As process 1: stays, reaps, ends with the program. The shell's own messages are of no interest. */
+const RUN_AND_WAIT = `
 exec 9>&2 2> /dev/null
 ( exec 2>&9 9>&-; exec "$@" )
 exit $?
 `
 
 export function enterCommand(isolation: NamespaceIsolation, entry: Entry): Command {
-  return isolation.kind === 'bwrap' ? bwrapCommand(isolation, entry) : unshareCommand(isolation, entry)
+  const words =
+    isolation.kind === 'bwrap'
+      ? [...guardWords(isolation.guard, '--mount-proc'), ...bwrapWords(isolation, entry)]
+      : [...guardWords(isolation.guard, '--mount'), ...mountWords(isolation, entry)]
+  const [file = '', ...args] = words
+  return { file, args }
 }
 
-function bwrapCommand({ tools }: Isolation & { kind: 'bwrap' }, entry: Entry): Command {
+function guardWords(guard: Guard | null, ...namespaces: string[]): string[] {
+  if (guard === null) return []
+  const user = guard.isMappedRoot ? ['--user', '--map-root-user'] : []
+  return [
+    guard.setpriv,
+    '--pdeathsig',
+    'KILL',
+    guard.unshare,
+    '--pid',
+    '--fork',
+    '--kill-child',
+    ...user,
+    ...namespaces,
+  ]
+}
+
+function bwrapWords({ tools, guard }: Isolation & { kind: 'bwrap' }, entry: Entry): string[] {
   const { folders, links } = hostRoot(entry.binds)
-  const args = ['--die-with-parent', '--unshare-pid', '--as-pid-1']
-  for (const { name, target } of links) args.push('--symlink', target, `/${name}`)
-  for (const name of folders) args.push('--dev-bind', `/${name}`, `/${name}`)
-  args.push('--perms', '1777', '--tmpfs', '/tmp', '--proc', '/proc')
-  for (const { from, to } of entry.binds) args.push('--bind', from, to)
-  args.push('--chdir', entry.workingDir, tools.sh, '-c', RUN, 'instance', entry.program, ...entry.args)
-  return { file: tools.bwrap, args }
+  const words = [tools.bwrap, '--die-with-parent']
+  if (guard === null) words.push('--unshare-pid', '--as-pid-1')
+  for (const { name, target } of links) words.push('--symlink', target, `/${name}`)
+  for (const name of folders) words.push('--dev-bind', `/${name}`, `/${name}`)
+  words.push('--perms', '1777', '--tmpfs', '/tmp', '--proc', '/proc') // with a guard: binds the guard's /proc
+  for (const { from, to } of entry.binds) words.push('--bind', from, to)
+  const script = SETTLE + (guard === null ? RUN_AND_WAIT : 'exec "$@"') // with a guard, bwrap is process 1
+  words.push('--chdir', entry.workingDir, tools.sh, '-c', script, 'instance', entry.program, ...entry.args)
+  return words
 }
 
-function unshareCommand({ tools, isMappedRoot }: Isolation & { kind: 'unshare' }, entry: Entry): Command {
+function mountWords({ tools }: Isolation & { kind: 'unshare' }, entry: Entry): string[] {
   const root = join(entry.runDir, 'root')
   const { folders, links } = hostRoot(entry.binds)
   const linkPaths = links.map(({ name }) => quote(`/${name}`)).join(' ')
@@ -53,16 +79,8 @@ ${quote(tools.mount)} -n -a -T ${quote(writeFstab(root, folders, entry))} || exi
 ${linkPaths === '' ? '' : `${quote(tools.cp)} -P ${linkPaths} ${quote(root)} || exit 125`}
 cd ${quote(root)} && ${quote(tools.pivot_root)} . . && ${quote(tools.umount)} -n -l . || exit 125
 cd ${quote(entry.workingDir)} || exit 125
-${RUN}`
-  const namespaces = ['--mount', '--pid', '--fork', '--kill-child']
-  if (isMappedRoot) namespaces.push('--user', '--map-root-user')
-  return {
-    file: tools.setpriv,
-    args: [
-      ...['--pdeathsig', 'KILL', tools.unshare, ...namespaces],
-      ...[tools.sh, '-c', script, 'instance', entry.program, ...entry.args],
-    ],
-  }
+${SETTLE}${RUN_AND_WAIT}`
+  return [tools.sh, '-c', script, 'instance', entry.program, ...entry.args]
 }
 
 /**

@@ -102,8 +102,7 @@ export class InstanceProcess {
       killExactly(this.#program)
       return
     }
-    if (this.#root !== null) killExactly(this.#root)
-    this.#child.kill('SIGKILL') // takes the namespaces along (--kill-child, --die-with-parent)
+    for (const pid of processTree(this.#child.pid, false).reverse()) kill(pid)
   }
 
   #killGroup(leader: number): void {

@@ -9,16 +9,19 @@ import { join } from 'node:path'
 import { enterCommand } from './enterCommand.ts'
 
 export type Isolation =
-  | { kind: 'bwrap'; notice: null; tools: Tools<'bwrap' | 'sh'> }
-  | {
-      kind: 'unshare'
-      notice: null
-      tools: Tools<'setpriv' | 'unshare' | 'sh' | 'mount' | 'cp' | 'pivot_root' | 'umount'>
-      isMappedRoot: boolean // an unprivileged user becomes root of a user namespace
-    }
+  | { kind: 'bwrap'; notice: null; guard: Guard | null; tools: Tools<'bwrap' | 'sh'> }
+  | { kind: 'unshare'; notice: null; guard: Guard; tools: Tools<'sh' | 'mount' | 'cp' | 'pivot_root' | 'umount'> }
   | { kind: 'none'; notice: string; tools: { setpriv: string | null } }
 export type NamespaceIsolation = Exclude<Isolation, { kind: 'none' }>
 export type IsolationKind = Isolation['kind']
+
+/**
+ * What ends the pid namespace with this host or thread. bubblewrap could do it alone, but killed in the
+ * moment between its clone and its first words to the child, it leaves that child waiting for ever.
+ */
+export type Guard = Tools<'setpriv' | 'unshare'> & {
+  isMappedRoot: boolean // an unprivileged user becomes root of a user namespace
+}
 
 /** Absolute paths: a function may set a PATH of its own. */
 type Tools<Name extends string> = Record<Name, string>
@@ -52,18 +55,24 @@ function none(notice: string, setpriv: string | null): Isolation {
   return { kind: 'none', notice, tools: { setpriv } }
 }
 
+/** In order of preference: the cheapest first, at last bubblewrap without a guard, because some systems let
+ *  it, but not unshare, make user namespaces (Ubuntu 24.04 and later). */
 function candidates(find: (name: string) => string | null): NamespaceIsolation[] {
   const all = <Name extends string>(...names: Name[]): Tools<Name> | null => {
     const found = names.map((name) => [name, find(name)] as const)
     return found.every(([, path]) => path !== null) ? (Object.fromEntries(found) as Tools<Name>) : null
   }
-  const bwrap = all('bwrap', 'sh')
-  const unshare = all('setpriv', 'unshare', 'sh', 'mount', 'cp', 'pivot_root', 'umount')
+  const guardTools = all('setpriv', 'unshare')
   const isRoot = process.getuid?.() === 0
+  const guards: Guard[] = guardTools
+    ? (isRoot ? [false, true] : [true]).map((isMappedRoot) => ({ ...guardTools, isMappedRoot }))
+    : []
+  const bwrap = all('bwrap', 'sh')
+  const mounts = all('sh', 'mount', 'cp', 'pivot_root', 'umount')
   return [
-    ...(bwrap ? [{ kind: 'bwrap', notice: null, tools: bwrap } as const] : []),
-    ...(unshare && isRoot ? [{ kind: 'unshare', notice: null, tools: unshare, isMappedRoot: false } as const] : []),
-    ...(unshare ? [{ kind: 'unshare', notice: null, tools: unshare, isMappedRoot: true } as const] : []),
+    ...guards.flatMap((guard) => (bwrap ? [{ kind: 'bwrap', notice: null, guard, tools: bwrap } as const] : [])),
+    ...guards.flatMap((guard) => (mounts ? [{ kind: 'unshare', notice: null, guard, tools: mounts } as const] : [])),
+    ...(bwrap ? [{ kind: 'bwrap', notice: null, guard: null, tools: bwrap } as const] : []),
   ]
 }
 

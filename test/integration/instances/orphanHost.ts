@@ -1,15 +1,25 @@
-// A host for orphans.test.ts: runs what it is told in an instance, tells the
-// instance's id, and waits to be killed. With `worker` the instances belong to a thread that is ended.
+/**
+ * A host for orphans.test.ts: runs what it is told in an instance, tells the ids of its instances, and
+ * waits to be killed. `inWorker`: the instances belong to a thread, which is ended. `diesAfterMs`: it
+ * kills itself, that long after it began to start instances.
+ */
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { systemClock } from '../../../electron/base/clock.ts'
 import { InstancePools } from '../../../electron/engine/instances/instancePools.ts'
 import { type IsolationKind, probeIsolation } from '../../../electron/engine/instances/isolation.ts'
 import { testSpec } from '../../support/testSpec.ts'
 
-type Orders = { workspaceDir: string; codePath: string; kind: IsolationKind; payloads: string[]; inWorker: boolean }
+export type Orders = {
+  workspaceDir: string
+  codePath: string
+  kind: IsolationKind
+  payloads: string[]
+  inWorker: boolean
+  diesAfterMs: number | null
+}
 
 function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
-  const { workspaceDir, codePath, kind, payloads } = orders
+  const { workspaceDir, codePath, kind, payloads, diesAfterMs } = orders
   const instanceIds = new Set<string>()
   let endedCount = 0
   const pools = new InstancePools({
@@ -18,7 +28,10 @@ function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
     notify: () => {},
     isolation: probeIsolation({ workspaceDir, kinds: [kind] }),
     locateInterpreter: () => ({ path: process.execPath, version: process.version, notice: null }),
-    onInstance: ({ instanceId }) => instanceIds.add(instanceId),
+    onInstance: ({ instanceId, state }) => {
+      instanceIds.add(instanceId)
+      if (diesAfterMs !== null && state === 'starting') tell([instanceId])
+    },
     onOutput: () => {},
     onStarted: () => {},
     onEnded: () => {
@@ -30,6 +43,7 @@ function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
   const invocation = { functionId: 1, requestId: 'r', taskId: null, attempt: 1, retryCount: 0, wantsLogTail: false }
   pools.setFunction(testSpec({ codePath, timeoutMs: 600_000 }))
   setInterval(() => pools.tick(), 100)
+  if (diesAfterMs !== null) setTimeout(() => process.kill(process.pid, 'SIGKILL'), diesAfterMs)
   for (const [index, payload] of payloads.entries()) pools.run({ ...invocation, key: index + 1, payload })
 }
 

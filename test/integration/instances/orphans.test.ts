@@ -8,14 +8,23 @@ import { processesNamed, processesOfInstance } from '../../support/instanceProce
 import { temporaryDir } from '../../support/temporaryDir.ts'
 import { fixtureCode } from '../../support/testPools.ts'
 import { until } from '../../support/until.ts'
+import type { Orders } from './orphanHost.ts'
 
+const KILLED_AT_MS = [0, 1, 3, 6, 12, 30]
 const HOST = join(import.meta.dirname, 'orphanHost.ts')
 
 /** A host with an instance that has detached three processes and now spins. */
 async function startHost(kind: IsolationKind, { inWorker, detaches }: { inWorker: boolean; detaches: boolean }) {
   const marker = String(Math.floor(Math.random() * 1e12)).padStart(12, '1')
   const payloads = [detaches ? `{"detach":"${marker}"}` : '{"pid":0}']
-  const orders = { workspaceDir: temporaryDir(), codePath: fixtureCode('deeds'), kind, payloads, inWorker }
+  const orders: Orders = {
+    workspaceDir: temporaryDir(),
+    codePath: fixtureCode('deeds'),
+    kind,
+    payloads,
+    inWorker,
+    diesAfterMs: null,
+  }
   const host = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => {
     host.kill('SIGKILL')
@@ -55,6 +64,35 @@ describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap'] as const)
         withinMs: 5_000,
       })
       expect(host.exitCode).toBeNull()
+    })
+  },
+)
+
+describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap', 'none'] as const)(
+  'a host that is killed while its instances start (%s)',
+  (kind) => {
+    it('leaves no process behind, at whatever moment', async ({ skip }) => {
+      const isHere = probeIsolation({ workspaceDir: temporaryDir(), kinds: [kind] }).kind === kind
+      skip(!isHere, `${kind} does not work here`)
+      for (const diesAfterMs of KILLED_AT_MS) {
+        const orders: Orders = {
+          workspaceDir: temporaryDir(),
+          codePath: fixtureCode('deeds'),
+          kind,
+          payloads: ['{"sleep":60000}', '{"sleep":60000}'],
+          inWorker: false,
+          diesAfterMs,
+        }
+        const host = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
+        const told: string[] = []
+        createInterface(host.stdout).on('line', (line) => told.push(...(JSON.parse(line) as string[])))
+        await once(host, 'close')
+        expect(told.length).toBeGreaterThan(0)
+        await until(() => told.every((id) => processesOfInstance(id).length === 0), {
+          what: `the end of every process when killed after ${diesAfterMs} ms`,
+          withinMs: 5_000,
+        })
+      }
     })
   },
 )

@@ -5,8 +5,6 @@ import { enterCommand, isHiddenInside } from '../../../electron/engine/instances
 import { temporaryDir } from '../../support/temporaryDir.ts'
 
 const tools = {
-  setpriv: '/usr/bin/setpriv',
-  unshare: '/usr/bin/unshare',
   sh: '/bin/sh',
   mount: '/bin/mount',
   cp: '/bin/cp',
@@ -16,7 +14,8 @@ const tools = {
 
 function mountTable(binds: { from: string; to: string }[]): string[][] {
   const runDir = temporaryDir()
-  const isolation = { kind: 'unshare', notice: null, tools, isMappedRoot: false } as const
+  const guard = { setpriv: '/usr/bin/setpriv', unshare: '/usr/bin/unshare', isMappedRoot: false }
+  const isolation = { kind: 'unshare', notice: null, guard, tools } as const
   const { args } = enterCommand(isolation, { program: '/bin/true', args: [], binds, workingDir: '/', runDir })
   const file = /'([^']*\/mounts-[0-9a-f]+)'/.exec(args.join(' '))![1]!
   expect(file.startsWith(join(runDir, 'mounts-'))).toBe(true)
