@@ -64,7 +64,7 @@ describe('taskyard serve', () => {
     host.child.kill('SIGINT')
     expect((await host.outcome).code).toBe(130)
     expect((await call.outcome).code).toBe(3)
-    await until(() => [dir, workspaceDir].flatMap(livingProcesses).length === 0, { what: 'every process to end' })
+    await until(() => livingProcesses(dir, workspaceDir).length === 0, { what: 'every process to end' })
   })
 
   it('leaves no process and no endpoint behind when it is killed with SIGKILL', async () => {
@@ -75,7 +75,7 @@ describe('taskyard serve', () => {
     await until(() => livingProcesses(dir).length > 0, { what: 'the instance' })
     host.child.kill('SIGKILL')
     expect((await call.outcome).code).toBe(3)
-    await until(() => [dir, workspaceDir].flatMap(livingProcesses).length === 0, { what: 'every process to end' })
+    await until(() => livingProcesses(dir, workspaceDir).length === 0, { what: 'every process to end' })
     expect(readEndpoint(workspaceDir)).toBeNull()
   })
 
