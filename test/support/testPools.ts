@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../electron/base/clock.ts'
 import { InstancePools, type InstancePoolsDeps } from '../../electron/engine/instances/instancePools.ts'
-import { type IsolationKind, probeIsolation } from '../../electron/engine/instances/isolation.ts'
+import { type Isolation, type IsolationKind, probeIsolation } from '../../electron/engine/instances/isolation.ts'
 import type { LocateInterpreter } from '../../electron/engine/instances/locateInterpreter.ts'
 import { askNode } from '../../electron/engine/instances/nodeInstallations.ts'
 import type {
@@ -25,6 +25,7 @@ const TICK_MS = 100
 export type TestPoolsOptions = {
   clock?: Clock // with one of its own, a test ticks by hand
   kinds?: IsolationKind[]
+  isolation?: Isolation
   maxStartsAtOnce?: number
   machineConcurrency?: number
   locateInterpreter?: LocateInterpreter
@@ -67,6 +68,7 @@ export class TestPools {
   constructor({
     clock,
     kinds,
+    isolation,
     maxStartsAtOnce = 2,
     machineConcurrency = 1_000,
     locateInterpreter = testNode,
@@ -83,6 +85,7 @@ export class TestPools {
       locateInterpreter,
     }
     if (kinds !== undefined) deps.isolation = probeIsolation({ workspaceDir, kinds })
+    if (isolation !== undefined) deps.isolation = isolation
     this.pools = new InstancePools(deps)
     this.#ticking = clock === undefined ? setInterval(() => this.pools.tick(), TICK_MS) : null
   }

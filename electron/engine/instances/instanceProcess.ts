@@ -47,7 +47,7 @@ export class InstanceProcess {
       cwd: launch.workingDir,
       env: launch.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      detached: launch.isGroupLeader,
+      detached: true, // Ctrl-C in the terminal of the host must not look like a crash of a function
       windowsHide: true,
     })
     const { stdout, stderr, stdio } = this.#child
@@ -77,7 +77,7 @@ export class InstanceProcess {
   findRoot(): void {
     const outer = this.#child.pid
     if (outer === undefined) return
-    const tree = this.#launch.isGroupLeader ? [outer] : processTree(outer, false)
+    const tree = this.#launch.hasNamespaces ? processTree(outer, false) : [outer]
     this.#root = identify(tree[1] ?? outer)
     this.#program = identify(tree[2] ?? tree[1] ?? outer)
   }
@@ -96,7 +96,7 @@ export class InstanceProcess {
    */
   kill(): void {
     if (this.#exit !== null || this.#child.pid === undefined) return
-    if (this.#launch.isGroupLeader) return this.#killGroup(this.#child.pid)
+    if (!this.#launch.hasNamespaces) return this.#killGroup(this.#child.pid)
     if (this.#program !== null && !this.#isKilled) {
       this.#isKilled = true
       killExactly(this.#program)
@@ -136,7 +136,7 @@ export class InstanceProcess {
     })
     this.#child.once('exit', (code, signal) => {
       this.#exit = { code, signal, error: null }
-      if (this.#launch.isGroupLeader) this.#killStrays()
+      if (!this.#launch.hasNamespaces) this.#killStrays()
       this.#soon(() => this.#settle(this.#exit))
     })
     this.#child.once('close', () => this.#settle(this.#exit))

@@ -21,7 +21,7 @@ export type Launch = Command & {
   environment: Record<string, string>
   codePath: string // as the instance sees it
   workingDir: string
-  isGroupLeader: boolean // without namespaces: it is ended by its process group
+  hasNamespaces: boolean // else it is ended by its process group
   temporaryDir: string | null // to be removed after its end
 }
 export type LaunchOptions = {
@@ -49,7 +49,7 @@ function plainLaunch(spec: FunctionSpec, options: LaunchOptions): Launch {
   }
   const [file = '', ...args] = command
   const environment = instanceEnvironment(process.env, spec, { instanceId, codePath, temporaryDir })
-  return { file, args, environment, codePath, workingDir: codePath, isGroupLeader: true, temporaryDir }
+  return { file, args, environment, codePath, workingDir: codePath, hasNamespaces: false, temporaryDir }
 }
 
 function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: NamespaceIsolation): Launch {
@@ -71,7 +71,7 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
     environment,
     codePath: CODE_DIR,
     workingDir: '/',
-    isGroupLeader: false,
+    hasNamespaces: true,
     temporaryDir: null,
   }
 }

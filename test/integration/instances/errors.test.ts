@@ -1,4 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { interpreterLocator } from '../../../electron/engine/instances/locateInterpreter.ts'
+import { askNode } from '../../../electron/engine/instances/nodeInstallations.ts'
+import { FakeClock } from '../../support/fakeClock.ts'
+import { temporaryDir } from '../../support/temporaryDir.ts'
 import { openPools } from '../../support/testPools.ts'
 
 const MEMORY = String.raw`maxMemoryUsage: \d+\.\d\dMB`
@@ -154,7 +160,6 @@ describe('a process that ends in the middle of an attempt', () => {
 
 describe('a function that cannot run', () => {
   it('is invalid when its runtime is not supported', async () => {
-    const { interpreterLocator } = await import('../../../electron/engine/instances/locateInterpreter.ts')
     const pools = openPools({
       locateInterpreter: interpreterLocator({ setting: null, path: '', homeDir: '/nowhere', ownNode: null }),
     })
@@ -206,5 +211,43 @@ describe('a function that cannot run', () => {
       outcome: 'refused',
       reason: expect.stringContaining('no-such-node'),
     })
+  })
+
+  it('is refused when the tool that starts it is gone', async () => {
+    const isolation = { kind: 'none', notice: '', tools: { setpriv: '/no/such/setpriv' } } as const
+    const pools = openPools({ isolation })
+    pools.add('deeds')
+    expect(await pools.call({ pid: 0 })).toEqual({
+      outcome: 'refused',
+      reason: expect.stringContaining('/no/such/setpriv ENOENT'),
+    })
+  })
+
+  it('is refused when its process says nothing for ten seconds', async () => {
+    const path = join(temporaryDir(), 'node')
+    writeFileSync(path, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 })
+    const clock = new FakeClock()
+    const pools = openPools({ clock, locateInterpreter: () => ({ path, version: 'v20.0.0', notice: null }) })
+    pools.add('deeds')
+    const key = pools.run({ pid: 0 })
+    for (let second = 0; second < 10; second++) {
+      expect(pools.ends.has(key)).toBe(false)
+      clock.advanceMs(1_000)
+      pools.pools.tick()
+    }
+    expect(await pools.ended(key)).toEqual({ outcome: 'refused', reason: 'it did not come up within 10 s' })
+  })
+})
+
+describe('an interpreter of another version than asked', () => {
+  it('is told with the instance', async () => {
+    const { path, version } = askNode(process.execPath) ?? { path: '', version: '' }
+    const pools = openPools({ locateInterpreter: () => ({ path, version, notice: 'asked for another' }) })
+    pools.add('deeds')
+    await pools.result({ pid: 0 })
+    expect(pools.reports.slice(0, 2)).toEqual([
+      expect.objectContaining({ state: 'starting', interpreterVersion: version, detail: 'asked for another' }),
+      expect.objectContaining({ state: 'idle', interpreterVersion: version, detail: 'asked for another' }),
+    ])
   })
 })

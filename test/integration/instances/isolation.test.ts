@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeIsolation } from '../../../electron/engine/instances/isolation.ts'
@@ -9,6 +19,11 @@ import { openPools } from '../../support/testPools.ts'
 import { until } from '../../support/until.ts'
 
 const marker = () => String(Math.floor(Math.random() * 1e12)).padStart(12, '1')
+
+const sessionOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ')[3]
 
 /** Which kinds this machine has is a property of the machine: the others are skipped by name. */
 function hasKind(kind: 'bwrap' | 'unshare'): boolean {
@@ -69,6 +84,14 @@ describe.each(['unshare', 'bwrap'] as const)('an instance in namespaces made by 
     expect(await pools.failure({ shell: `kill ${own}; sleep 5` })).toMatchObject({
       body: { errorMessage: expect.stringContaining('Process exited unexpectedly') },
     })
+  })
+
+  it.runIf(isHere)('is out of reach of the terminal of its host', async () => {
+    const pools = open()
+    pools.add('deeds')
+    await pools.result({ pid: 0 })
+    const { pid } = await pools.report(({ state }) => state === 'idle')
+    expect(sessionOf(pid!)).not.toBe(sessionOf(process.pid))
   })
 
   it.runIf(isHere)('does not depend on what the function sets as PATH', async () => {
