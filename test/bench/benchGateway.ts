@@ -7,8 +7,10 @@ import { Caller } from '../../electron/base/portRpc.ts'
 import { runThread } from '../../electron/base/threadLink.ts'
 import type { TaskCommands, TaskQueries } from '../../electron/engine/ports.ts'
 import { asyncConfig, functionConfig } from '../../shared/domain/functionConfig.ts'
+import { BacklogWatch } from './backlogWatch.ts'
 import { NOOP } from './benchProject.ts'
 import { PAYLOAD } from './payload.ts'
+import { TaskCounts } from './taskCounts.ts'
 import type { Load } from './watchRun.ts'
 
 /** Sent over the channel that the workspace's path names: first what to do, then how it went. */
@@ -46,16 +48,22 @@ await runThread(({ options, onConnect }) => {
     })
     const tripsMs: number[] = []
     const request = { accountId, functionName: NOOP, payload: PAYLOAD, taskId: null, delaySeconds: 0 }
+    const counts = new TaskCounts(options.workspaceDir)
+    const backlog = new BacklogWatch(() => counts.succeededCount)
     const startedMs = performance.now()
     const submitter = async () => {
       while (performance.now() - startedMs < forMs) {
+        await backlog.admit()
         const sentMs = performance.now()
         await commands.submit(request)
         tripsMs.push(performance.now() - sentMs)
       }
     }
     await Promise.all(Array.from({ length: UNDER_WAY_COUNT }, submitter))
-    return { tripsMs, elapsedMs: performance.now() - startedMs }
+    const elapsedMs = performance.now() - startedMs
+    backlog.close()
+    counts.close()
+    return { tripsMs, elapsedMs }
   }
 
   // nobody connects to these

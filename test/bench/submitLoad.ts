@@ -1,10 +1,11 @@
 /** Submits over several connections at once, each one request after the other, and remembers how long it took. */
+import type { BacklogWatch } from './backlogWatch.ts'
 import { type AccessKey, FcClient } from './fcClient.ts'
 import { PAYLOAD } from './payload.ts'
 
 export type SubmitTarget = { endpoint: string; functionName: string; key: AccessKey }
 /** Until so many were sent, or for so long. */
-export type Extent = { connectionCount: number } & ({ count: number } | { forMs: number })
+export type Extent = { connectionCount: number; backlog?: BacklogWatch } & ({ count: number } | { forMs: number })
 export type SubmitResult = { elapsedMs: number; acknowledgedCount: number; tripsMs: number[] }
 
 export async function submitLoad(target: SubmitTarget, extent: Extent): Promise<SubmitResult> {
@@ -18,6 +19,7 @@ export async function submitLoad(target: SubmitTarget, extent: Extent): Promise<
     clients.map(async (client) => {
       while (!isOver()) {
         sentCount++
+        await extent.backlog?.admit()
         const sentMs = performance.now()
         await client.submit(functionName, PAYLOAD)
         tripsMs.push(performance.now() - sentMs)

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
+import { BacklogWatch } from './backlogWatch.ts'
 import type { Bench, Measurement, RunSize } from './bench.ts'
 import { benchDir } from './benchDir.ts'
 import { startBenchHost } from './benchHost.ts'
@@ -28,8 +29,10 @@ const extentOf = ({ isQuick }: RunSize): Extent =>
 
 async function overFcApi(forMs: number): Promise<Measurement> {
   await using host = await startBenchHost()
-  const load = submitLoad({ ...host, functionName: NOOP }, { connectionCount: CONNECTION_COUNT, forMs })
+  const backlog = new BacklogWatch(() => host.counts.succeededCount)
+  const load = submitLoad({ ...host, functionName: NOOP }, { connectionCount: CONNECTION_COUNT, forMs, backlog })
   const { perSecond, walMaxBytes, tripsMs } = await watchRun(host.counts, load)
+  backlog.close()
   return {
     over_fc_api_per_second: perSecond,
     over_fc_api_answer_p99_ms: percentile(tripsMs, 0.99),
@@ -56,13 +59,18 @@ async function rooflineInProcess(prefix: string, { forMs, storedCount }: Extent)
   const roofline = await Roofline.start(dir.path)
   if (storedCount > 0) roofline.seed(storedCount)
   roofline.run()
+  const backlog = new BacklogWatch(() => roofline.finishedCount)
   const startedMs = performance.now()
   const submitter = async () => {
-    while (performance.now() - startedMs < forMs) await roofline.submit(PAYLOAD)
+    while (performance.now() - startedMs < forMs) {
+      await backlog.admit()
+      await roofline.submit(PAYLOAD)
+    }
   }
   await Promise.all(Array.from({ length: UNDER_WAY_COUNT }, submitter))
   const perSecond = (roofline.finishedCount * SECOND_MS) / (performance.now() - startedMs)
   const walMib = roofline.walMaxBytes / MIB_BYTES
+  backlog.close()
   await roofline.close()
   return { [`${prefix}_per_second`]: perSecond, [`${prefix}_wal_max_mib`]: walMib }
 }
@@ -79,6 +87,7 @@ export const sustained: Bench = {
   name: 'sustained',
   about: 'tasks of a Node function that does nothing, submitted and run at once for 15 s',
   notes: [
+    'A load waits while more than 4,000 of its tasks wait to be run: what goes in comes out.',
     'in_engine: all threads of a host but the gateway, in whose place a thread submits without HTTP, 2,000 at once;',
     'on_stored_rows: the same with a million tasks stored; over_fc_api: a whole host and 64 signing HTTP connections, which',
     'take part of the same two cores.',
