@@ -178,15 +178,15 @@ export const prepareTaskSql = (db: Database) => ({
      WHERE seq = :seq`),
 
   /** Back to its place in the queue as if it had not been granted. */
-  release: db.prepare<{ seq: number }>(`
+  release: db.prepare<{ seq: number; state: WaitingRow['state'] }>(`
     UPDATE task
-       SET state = 'Enqueued', place = 1, lease = NULL, attempt_count = attempt_count - 1, dequeued_at_ms = NULL
+       SET state = :state, place = 1, lease = NULL, attempt_count = attempt_count - 1, dequeued_at_ms = NULL
      WHERE seq = :seq`),
 
   /** After a refusal: waits until :dueAtMs without having used an attempt. */
-  backOff: db.prepare<{ seq: number; dueAtMs: number; reason: string }>(`
+  backOff: db.prepare<{ seq: number; state: WaitingRow['state']; dueAtMs: number; reason: string }>(`
     UPDATE task
-       SET state = 'Enqueued', place = 0, lease = NULL, due_at_ms = :dueAtMs, attempt_count = attempt_count - 1,
+       SET state = :state, place = 0, lease = NULL, due_at_ms = :dueAtMs, attempt_count = attempt_count - 1,
            dequeued_at_ms = NULL, refusal_count = refusal_count + 1, reason = :reason
      WHERE seq = :seq`),
 
@@ -200,7 +200,7 @@ export const prepareTaskSql = (db: Database) => ({
   ),
   /** Everything that some scheduler holds; few rows whatever the backlog. */
   held: db.prepare<[], HeldRow>(`
-    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane FROM task WHERE place = 2`),
+    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane FROM task INDEXED BY task_open WHERE place = 2 AND place < 3`),
 
   addToCounter: db.prepare<{ functionId: number; state: TaskState; delta: number }>(`
     INSERT INTO task_counter (function_id, state, count) VALUES (:functionId, :state, :delta)
@@ -209,7 +209,10 @@ export const prepareTaskSql = (db: Database) => ({
     'SELECT function_id AS functionId, state, count FROM task_counter',
   ),
 
-  newLease: db.prepare<{ nowMs: number }>('INSERT INTO scheduler_epoch (started_at_ms) VALUES (:nowMs)'),
+  lastLease: db.prepare<[], { lease: number | null }>('SELECT max(id) AS lease FROM scheduler_epoch'),
+  keepLease: db.prepare<{ lease: number; nowMs: number }>(
+    'INSERT OR REPLACE INTO scheduler_epoch (id, started_at_ms) VALUES (:lease, :nowMs)',
+  ),
 })
 
 export type TaskSql = ReturnType<typeof prepareTaskSql>

@@ -8,17 +8,18 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
 import type { LogToStore, StoreToLog } from '../base/logMessages.ts'
+import { sqliteCode } from './taskDatabase.ts'
 
 const CHECKPOINT_OVER_BYTES = 32 * MIB_BYTES
 const ALONE_OVER_BYTES = 256 * MIB_BYTES
-const LOOK_EVERY_COMMITS = 20
+const BUSY_TIMEOUT_MS = 5_000 // the driver's default
 
 export class WalWatch {
   readonly #db: Database
   readonly #walPath: string
   #log: MessagePort | null = null
   #isAsked = false
-  #commitCount = 0
+  #isAlone = true // no log thread, or it cannot
 
   constructor(db: Database, path: string) {
     this.#db = db
@@ -29,20 +30,21 @@ export class WalWatch {
     this.#log?.close()
     this.#log = port
     this.#isAsked = false
+    this.#isAlone = false
     port.on('message', (message: LogToStore) => {
       this.#isAsked = false
+      this.#isAlone = message.kind === 'checkpointFailed'
       if (message.kind === 'checkpointed') this.#restart()
     })
   }
 
   afterCommit(): void {
-    if (++this.#commitCount % LOOK_EVERY_COMMITS !== 0) return
     const bytes = this.#walBytes()
     if (bytes > CHECKPOINT_OVER_BYTES && this.#log !== null && !this.#isAsked) {
       this.#isAsked = true
       this.#log.postMessage({ kind: 'checkpoint' } satisfies StoreToLog)
     }
-    if (bytes > ALONE_OVER_BYTES) this.#restart()
+    if (bytes > ALONE_OVER_BYTES && this.#isAlone) this.#restart()
   }
 
   close(): void {
@@ -50,8 +52,16 @@ export class WalWatch {
     this.#db.pragma('wal_checkpoint(TRUNCATE)')
   }
 
+  /** Never waits for a reader, and leaves a full disk to the next transaction: it is asked for again. */
   #restart(): void {
-    this.#db.pragma('wal_checkpoint(RESTART)')
+    this.#db.pragma('busy_timeout = 0')
+    try {
+      this.#db.pragma('wal_checkpoint(RESTART)')
+    } catch (error) {
+      if (!/^SQLITE_(FULL|IOERR|BUSY)/.test(sqliteCode(error) ?? '')) throw error
+    } finally {
+      this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+    }
   }
 
   #walBytes(): number {

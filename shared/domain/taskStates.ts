@@ -17,6 +17,8 @@ export const taskStates = stateMachine({
                fail:                       'Failed',
                refuse:                     'Enqueued', // no instance now: backs off, no attempt used
                release:                    'Enqueued', // its scheduler died before it started
+               refuseRetry:                'Retrying', // the same two for one that ran before
+               releaseRetry:               'Retrying',
                invalidate:                 'Invalid', // permanent: runtime or interpreter missing
                stop:                       'Stopping' },
   Running:   { succeed:                    'Succeeded',

@@ -83,14 +83,16 @@ export class FunctionCommands {
       throw new AppError('invalid_input', `'${name}' is no account name: use letters, digits, "_", "." or "-"`)
     }
     for (const account of this.#functions.accounts()) if (account.name === name) return account.id
-    const { lastInsertRowid } = this.#sql.insertAccount.run({
+    const account = {
       name,
       uid: String(randomInt(10 ** 14)).padStart(16, '1'), // FC's account ids have 16 digits
       concurrencyLimit: DEFAULT_ACCOUNT_CONCURRENCY,
       backlogLimit: DEFAULT_BACKLOG_LIMIT,
-    })
-    this.#functions.reload()
-    return Number(lastInsertRowid)
+    }
+    const id = Number(this.#sql.insertAccount.run(account).lastInsertRowid)
+    this.#sql.insertAccountQueue.run({ accountId: id })
+    this.#functions.addAccount({ id, ...account })
+    return id
   }
 }
 

@@ -40,7 +40,9 @@ export class FunctionTable {
     this.reload()
   }
 
+  /** Makes memory equal to the database again, after a turn that failed: what it had removed lives. */
   reload(): void {
+    this.#removed.clear()
     this.#accounts.clear()
     this.#byId.clear()
     this.#idByName.clear()
@@ -48,6 +50,10 @@ export class FunctionTable {
     for (const { id, accountId } of this.#sql.owners.iterate()) this.#accountIds.set(id, accountId)
     for (const row of this.#sql.living.iterate()) this.#remember(row)
     for (const id of this.#byId.keys()) this.#changed.add(id)
+  }
+
+  addAccount(account: AccountRow): void {
+    this.#accounts.set(account.id, account)
   }
 
   accounts(): Iterable<AccountRow> {

@@ -35,8 +35,8 @@ export class LaneWindow {
   /** Takes the head; the caller has seen it with `peek`. */
   shift(): void {
     this.#head++
-    if (this.#head === this.#items.length) {
-      this.#items = []
+    if (this.#head === this.#items.length || this.#head >= MAX_WINDOW_COUNT) {
+      this.#items = this.#items.slice(this.#head)
       this.#head = 0
     }
   }

@@ -4,7 +4,7 @@ import type { FinalTaskState } from '../../../shared/domain/taskStates.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { assertNever } from '../../../shared/errors.ts'
 import { bindable, isInline } from '../../storage/bodies.ts'
-import type { FinalFields } from '../../storage/tasks.sql.ts'
+import type { FinalFields, TaskRow } from '../../storage/tasks.sql.ts'
 import type { AttemptEnd, AttemptFacts, AttemptStart } from '../messages.ts'
 import { MAX_INTERRUPTION_COUNT, refusalDelayMs, retryDelayMs } from './retryPolicy.ts'
 import type { Granted, StoreState } from './storeState.ts'
@@ -114,18 +114,22 @@ function retryOrFail(
   state.waitsUntil(dueAtMs)
 }
 
+/** One that ran before waits as Retrying: it can no longer expire, which is for tasks that never ran. */
+const waitingState = (row: TaskRow) => (row.attemptCount > 1 ? 'Retrying' : 'Enqueued')
+
 /** Back to its place in the queue as if it had not been granted. */
 export function release(state: StoreState, seq: number, granted: Granted): void {
   const row = state.sql.bySeq.get({ seq })
   if (row === undefined) return
-  state.sql.release.run({ seq })
-  state.counters.move(granted.functionId, granted.state, 'Enqueued')
+  const next = waitingState(row)
+  state.sql.release.run({ seq, state: next })
+  state.counters.move(granted.functionId, granted.state, next)
   state.waits(granted.queueId, {
     seq,
     functionId: granted.functionId,
     lane: granted.lane,
     dueAtMs: row.dueAtMs,
-    state: 'Enqueued',
+    state: next,
   })
 }
 
@@ -133,8 +137,9 @@ function backOff(state: StoreState, { seq, granted, reason }: { seq: number; gra
   const row = state.sql.bySeq.get({ seq })
   if (row === undefined) return
   const dueAtMs = state.clock.nowMs() + refusalDelayMs(row.refusalCount + 1)
-  state.sql.backOff.run({ seq, dueAtMs, reason })
-  state.counters.move(granted.functionId, granted.state, 'Enqueued')
+  const next = waitingState(row)
+  state.sql.backOff.run({ seq, state: next, dueAtMs, reason })
+  state.counters.move(granted.functionId, granted.state, next)
   state.waitsUntil(dueAtMs)
 }
 

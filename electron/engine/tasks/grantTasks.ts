@@ -9,7 +9,7 @@ import type { Waiting } from '../queues/laneWindow.ts'
 import type { Partition } from '../queues/partition.ts'
 import type { StoreState } from './storeState.ts'
 
-const MAX_GRANTS_PER_TURN = 400
+const MAX_HANDLED_PER_TURN = 400
 const MAX_PROMOTIONS_PER_TURN = 400
 const SUBMITTED_AT_SCALE = 1_024 // seq = submission instant × 1024 + counter
 
@@ -25,25 +25,36 @@ export function promoteDelayed(state: StoreState, nowMs: number): boolean {
   return due.length === MAX_PROMOTIONS_PER_TURN
 }
 
-/** Grants up to `room` tasks to `lease`. True when the turn ended before the queue or its limits did. */
+/**
+ * Grants up to `room` tasks to `lease`, one of each partition in turn, so that no account waits for another's
+ * backlog. True when the turn ended before the queues or their limits did.
+ */
 export function grantTasks(state: StoreState, grantee: { lease: number; room: number; nowMs: number }): boolean {
-  const maxCount = Math.min(grantee.room, MAX_GRANTS_PER_TURN)
+  const fullSize = state.granted.size + grantee.room
+  let open = state.partitionsInTurn()
   let handledCount = 0
-  for (const partition of state.partitions()) {
-    while (handledCount < maxCount) {
-      const task = partition.peek()
-      if (task === undefined) break
-      const target = state.functions.byId(task.functionId)
-      if (target === undefined) endInstead(state, { partition, task, nowMs: grantee.nowMs }, 'deleted')
-      else if (isTooOld(task, target, grantee.nowMs))
-        endInstead(state, { partition, task, nowMs: grantee.nowMs }, 'expired')
-      else if (state.occupancy.holdFor(task.functionId, target.limits) !== null)
-        break // the head waits, and so do those behind it
-      else grant(state, { partition, task, target }, grantee)
+  while (open.length > 0 && handledCount < MAX_HANDLED_PER_TURN && state.granted.size < fullSize) {
+    open = open.filter((partition) => {
+      if (state.granted.size >= fullSize) return true
       handledCount++
-    }
+      return handleNext(state, partition, grantee)
+    })
   }
-  return handledCount === maxCount && handledCount < grantee.room
+  return open.length > 0 && state.granted.size < fullSize
+}
+
+/** False when the partition has nothing that may run now. */
+function handleNext(state: StoreState, partition: Partition, grantee: { lease: number; nowMs: number }): boolean {
+  const task = partition.peek()
+  if (task === undefined) return false
+  const { nowMs } = grantee
+  const target = state.functions.byId(task.functionId)
+  if (target === undefined) endInstead(state, { partition, task, nowMs }, 'deleted')
+  else if (isTooOld(task, target, nowMs)) endInstead(state, { partition, task, nowMs }, 'expired')
+  else if (state.occupancy.holdFor(task.functionId, target.limits) !== null)
+    return false // the head waits, and so do those behind it
+  else grant(state, { partition, task, target }, grantee)
+  return true
 }
 
 function grant(
@@ -55,6 +66,7 @@ function grant(
   const { seq, functionId } = task
   const row = state.sql.grant.get({ seq, lease, nowMs })
   if (row === undefined) return
+  state.servedLast(partition)
   state.hold(seq, { functionId, lease, state: 'Dequeued', queueId: partition.queueId, lane: task.lane })
   state.counters.move(functionId, task.state, 'Dequeued')
   state.outbox.invocations.push({

@@ -112,11 +112,11 @@ export class GroupCommit {
     if (this.#deps.db.inTransaction) this.#rollback.run()
     const error = this.#deps.explain(cause)
     if (!(error instanceof AppError) || error.code !== 'disk_full') throw cause // a bug or damage: the thread ends
-    this.#deps.reload()
     this.#waiting = [...writes, ...this.#waiting].filter((write) => {
       if (!write.mustSurvive) write.failed(error)
       return write.mustSurvive
     })
+    this.#deps.reload() // after those that failed have let go of what they held
     // Until a transaction succeeds nothing new is taken in, so that results are not held up by it.
     this.#failure = error
     this.#deps.retryLater(() => this.runTurn(), SECOND_MS)

@@ -3,6 +3,7 @@
  * All of it can be read again from the database (`reload`) after a transaction that failed.
  */
 import type { Database } from 'better-sqlite3'
+import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import { prepareFunctionSql } from '../../storage/functions.sql.ts'
 import { prepareInstanceSql } from '../../storage/instances.sql.ts'
@@ -48,6 +49,7 @@ export class StoreState {
   /** When the earliest delayed task comes due; Infinity: none waits. */
   nextDueAtMs = Number.POSITIVE_INFINITY
   #laneTurn = 0
+  #lastServedQueueId = 0
   readonly #partitions = new Map<number, Partition>()
   readonly #queueIds = new Map<number, number>()
 
@@ -75,16 +77,22 @@ export class StoreState {
     return partition
   }
 
-  partitions(): Iterable<Partition> {
-    return this.#partitions.values()
+  /** All partitions, beginning after the one that was served last. */
+  partitionsInTurn(): Partition[] {
+    const all = [...this.#partitions.values()]
+    const next = all.findIndex(({ queueId }) => queueId === this.#lastServedQueueId) + 1
+    return [...all.slice(next), ...all.slice(0, next)]
+  }
+
+  servedLast({ queueId }: Partition): void {
+    this.#lastServedQueueId = queueId
   }
 
   queueIdOf(accountId: number): number {
     let queueId = this.#queueIds.get(accountId)
     if (queueId === undefined) {
-      queueId =
-        this.functionSql.accountQueue.get({ accountId })?.id ??
-        Number(this.functionSql.insertAccountQueue.run({ accountId }).lastInsertRowid)
+      queueId = this.functionSql.accountQueue.get({ accountId })?.id
+      if (queueId === undefined) throw new AppError('internal', `account ${accountId} has no queue`)
       this.#queueIds.set(accountId, queueId)
     }
     return queueId

@@ -49,7 +49,8 @@ export class TaskStore {
   readonly #functionCommands: FunctionCommands
   #scheduler: Scheduler | null = null
   #needsAnotherTurn = false
-  #isTimerSet = false
+  #lastLease: number
+  #timerAtMs = Number.POSITIVE_INFINITY
   #isClosed = false
 
   /** Opens what a former host left: its attempts are Interrupted and wait again (DESIGN.md section 2). */
@@ -60,14 +61,13 @@ export class TaskStore {
       region: deps.options.region,
       machineConcurrency: deps.options.machineConcurrency,
     })
+    this.#lastLease = this.#state.sql.lastLease.get()?.lease ?? 0
     this.#admission = new Admission({ ...deps.options, clock: deps.clock })
     this.#functionCommands = new FunctionCommands(this.#state.functions, this.#state.functionSql)
     deps.db
       .transaction(() => {
         this.#functionCommands.ensureDefaultAccount()
         for (const key of deps.options.addAccessKeys) this.#functionCommands.allowAccessKey(key)
-        for (const account of this.#state.functions.accounts())
-          this.#state.partitionOf(this.#state.queueIdOf(account.id))
         recoverTasks(this.#state, null)
         this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs() })
         this.#state.counters.write()
@@ -120,8 +120,15 @@ export class TaskStore {
    * its instances with it. Returns the lease.
    */
   connectScheduler(send: Scheduler['send']): number {
-    const lease = Number(this.#state.sql.newLease.run({ nowMs: this.#state.clock.nowMs() }).lastInsertRowid)
+    const lease = ++this.#lastLease
+    const nowMs = this.#state.clock.nowMs()
     this.disconnectScheduler()
+    // before the first grant under it
+    this.#commit.add({
+      apply: () => void this.#state.sql.keepLease.run({ lease, nowMs }),
+      failed: () => {},
+      mustSurvive: true,
+    })
     this.#scheduler = { lease, send }
     const specs = [...this.#state.functions.all()].map(({ spec }) => spec)
     send({ kind: 'welcome', schedulerId: lease })
@@ -220,17 +227,18 @@ export class TaskStore {
     this.#deps.committed?.()
   }
 
+  /** Wakes when the next delayed task comes due. One that is due earlier takes over from the timer before. */
   #setTimer(): void {
-    const dueInMs = this.#state.nextDueAtMs - this.#state.clock.nowMs()
-    if (this.#isTimerSet || this.#isClosed || dueInMs === Number.POSITIVE_INFINITY) return
-    this.#isTimerSet = true
-    this.#deps.later(
-      () => {
-        this.#isTimerSet = false
-        if (this.#state.clock.nowMs() >= this.#state.nextDueAtMs) this.#commit.wake()
-        else this.#setTimer()
-      },
-      Math.max(0, Math.min(dueInMs, MAX_TIMER_MS)),
-    )
+    const { nextDueAtMs } = this.#state
+    if (this.#isClosed || nextDueAtMs === Number.POSITIVE_INFINITY || this.#timerAtMs <= nextDueAtMs) return
+    const nowMs = this.#state.clock.nowMs()
+    const atMs = Math.max(nowMs, Math.min(nextDueAtMs, nowMs + MAX_TIMER_MS))
+    this.#timerAtMs = atMs
+    this.#deps.later(() => {
+      if (this.#timerAtMs !== atMs) return
+      this.#timerAtMs = Number.POSITIVE_INFINITY
+      if (this.#state.clock.nowMs() >= this.#state.nextDueAtMs) this.#commit.wake()
+      else this.#setTimer()
+    }, atMs - nowMs)
   }
 }

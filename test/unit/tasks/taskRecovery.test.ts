@@ -222,3 +222,84 @@ describe('a store that was closed', () => {
     t.advanceMs(SECOND_MS)
   })
 })
+
+describe('a turn that failed as a whole', () => {
+  it('has deleted nothing, and the scheduler still has the function', async () => {
+    const t = openTestStore()
+    await t.create('other') // takes the submit that fills the disk
+    await t.create('f')
+    const scheduler = t.connect()
+    let refusal: unknown
+    await t.failTurn(() => {
+      t.store.commands.deleteFunction({ accountId: ACCOUNT_ID, functionName: 'f' }).catch((error: unknown) => {
+        refusal = error
+      })
+    })
+    expect(refusal).toEqual(code('disk_full'))
+    expect([...scheduler.specs.keys()]).toEqual([1, 2])
+  })
+
+  it('keeps no place for a synchronous call that it refused', async () => {
+    const t = openTestStore()
+    await t.create('f', { reservedConcurrency: 1 })
+    const scheduler = t.connect()
+    const call = { accountId: ACCOUNT_ID, functionName: 'f', payload: '', wantsLogTail: false }
+    await t.failTurn(() => void t.store.commands.invoke(call).catch(() => {}))
+    const answer = t.store.commands.invoke(call)
+    t.turn()
+    const [granted] = scheduler.take()
+    t.report(scheduler, { ended: [{ key: granted!.key, end: succeeded(t.clock, 'answer') }] })
+    await expect(answer).resolves.toMatchObject({ body: 'answer' })
+  })
+})
+
+describe('a task that ran before', () => {
+  it('is Retrying when it is handed back, and can no longer expire', async () => {
+    const t = openTestStore()
+    await t.create('f', { async: { maxAsyncEventAgeInSeconds: 5 } })
+    const scheduler = t.connect()
+    await t.submit('f', { taskId: 'ran' })
+    t.report(scheduler, { ended: [{ key: scheduler.take()[0]!.key, end: failed(t.clock) }] })
+    t.advanceMs(2 * SECOND_MS)
+    const { key } = scheduler.take()[0]!
+    t.clock.advanceMs(60 * SECOND_MS)
+    t.report(scheduler, { ended: [{ key, end: { outcome: 'released' } }] })
+    expect(t.stateOf('ran')).toBe('Failed')
+  })
+})
+
+describe('accounts', () => {
+  it('take turns, so that none waits for the backlog of another', async () => {
+    const t = openTestStore({ machineConcurrency: 1 })
+    await t.create('a')
+    await t.settled(t.store.commands.allowAccessKey({ id: 'key', secret: 'secret', accountName: 'second' }))
+    const second = 2
+    await t.settled(t.store.commands.createFunction(second, definition('b')))
+    for (let n = 0; n < 5; n++) await t.submit('a', { taskId: `a${n}` })
+    await t.settled(
+      t.store.commands.submit({ accountId: second, functionName: 'b', payload: '', taskId: 'b0', delaySeconds: 0 }),
+    )
+    const scheduler = t.connect()
+    const order: string[] = []
+    for (let grants = scheduler.take(); grants.length > 0; grants = scheduler.take()) {
+      order.push(grants[0]!.taskId!)
+      t.report(scheduler, { ended: [{ key: grants[0]!.key, end: succeeded(t.clock) }] })
+    }
+    expect(order).toHaveLength(6)
+    expect(order.indexOf('b0')).toBeLessThan(2)
+  })
+})
+
+describe('the timer for delayed tasks', () => {
+  it('is brought forward for one that is due earlier than the others', async () => {
+    const t = openTestStore()
+    await t.create('f')
+    const scheduler = t.connect()
+    await t.submit('f', { taskId: 'late', delaySeconds: 3_600 })
+    await t.submit('f', { taskId: 'refused' })
+    t.clock.advanceMs(10)
+    t.report(scheduler, { ended: [{ key: scheduler.take()[0]!.key, end: { outcome: 'refused', reason: 'busy' } }] })
+    t.advanceMs(500)
+    expect(scheduler.take()).toMatchObject([{ taskId: 'refused' }])
+  })
+})
