@@ -36,7 +36,7 @@ function filtersOf({ accountId, firstAtMs }: Seeded): Record<string, TaskFilter>
     by_function: { ...all, functionName: NAME },
     by_state: { ...all, states: ['Failed'] },
     by_function_and_state: { ...all, functionName: NAME, states: ['Stopped'] },
-    by_narrow_prefix: { ...all, idPrefix: 'order-000001' },
+    by_narrow_prefix: { ...all, idPrefix: 'order-00001' },
     by_wide_prefix: { ...all, idPrefix: 'order-' },
     by_time_range: { ...all, startedFromMs, startedToMs: startedFromMs + HOUR_MS },
     by_function_and_time_range: { ...all, functionName: NAME, startedFromMs, startedToMs: startedFromMs + DAY_MS },
@@ -68,7 +68,7 @@ async function measureFcApi({ client }: BenchHost, { firstAtMs }: Seeded, size: 
   const views = {
     by_function: '',
     by_function_and_state: 'status=Stopped',
-    by_narrow_prefix: 'prefix=order-000001',
+    by_narrow_prefix: 'prefix=order-00001',
     by_wide_prefix: 'prefix=order-',
     by_function_and_time_range: `startedTimeBegin=${startedFromMs}&startedTimeEnd=${startedFromMs + DAY_MS}`,
   }

@@ -3,7 +3,7 @@
  * statement in one transaction, because a million submits would take minutes.
  *
  * They are of `FUNCTION_COUNT` functions by turns, spread evenly over a week that ended an hour ago. Of
- * twenty tasks of a function eighteen have succeeded, one has failed and one was stopped. Every tenth
+ * twenty tasks of a function eighteen have succeeded, one has failed and one was stopped. Every seventh
  * task has an id of its own: `order-` and its number.
  */
 import { mkdirSync } from 'node:fs'
@@ -76,7 +76,7 @@ function insertTasks(db: Database, rows: Rows): void {
                    instant (n, at_ms) AS (
                      SELECT n, CAST(:firstAtMs + n * (:lastAtMs - :firstAtMs) / :count AS INTEGER) FROM number)
     SELECT at_ms * 1024 + n % 1024, :firstFunctionId + n % ${FUNCTION_COUNT},
-           iif(n % 10 = 0, printf('order-%08d', n), printf('1-%08x-%08x-000000000000', at_ms / 1000, n)),
+           iif(n % 7 = 0, printf('order-%08d', n), printf('1-%08x-%08x-000000000000', at_ms / 1000, n)),
            CASE n / ${FUNCTION_COUNT} % 20 WHEN 0 THEN 'Failed' WHEN 1 THEN 'Stopped' ELSE 'Succeeded' END,
            1, 1, n % 64, at_ms, 3, at_ms, at_ms + 1, at_ms + 2, at_ms + 10, 1, :payload, '"done"'
       FROM instant`).run({ ...rows, payload: PAYLOAD })
