@@ -149,7 +149,7 @@ export class FunctionPool {
       maxInstances: this.#spec.maxInstances,
       concurrency: this.#spec.instanceConcurrency,
       typicalRunMs: this.#pace.typicalRunMs,
-      isQuick: this.#pace.depth > 1,
+      isQuick: this.#pace.isQuick,
       coldStartMs: this.#coldStartMs,
     })
   }

@@ -8,24 +8,42 @@ const MIN_SAMPLE_COUNT = 8
 const AHEAD_MS = 4
 const MIN_RUN_MS = AHEAD_MS / MAX_DEPTH
 const NEWEST_SHARE_RATIO = 0.2
+const RECENT_COUNT = 32
 
 export class Pace {
+  readonly #recentMs: number[] = []
   #sampleCount = 0
-  #typicalRunMs = 0
+  #averageMs = 0
+  #typicalRunMs: number | null = null
 
   sample(runMs: number): void {
-    const isFirst = this.#sampleCount++ === 0
-    this.#typicalRunMs = isFirst ? runMs : this.#typicalRunMs + NEWEST_SHARE_RATIO * (runMs - this.#typicalRunMs)
+    this.#recentMs[this.#sampleCount % RECENT_COUNT] = runMs
+    this.#averageMs = this.#sampleCount === 0 ? runMs : this.#averageMs + NEWEST_SHARE_RATIO * (runMs - this.#averageMs)
+    if (++this.#sampleCount % MIN_SAMPLE_COUNT === 0) this.#typicalRunMs = median(this.#recentMs)
   }
 
-  /** Null while there were too few runs to tell: the first ones are slow, the code is cold. */
+  /**
+   * The median of the last runs, by which instances are started: on a busy machine a few runs are held up
+   * for long, and more processes would only make it busier. Null while there were too few runs to tell:
+   * the first ones are slow, the code is cold.
+   */
   get typicalRunMs(): number | null {
-    return this.#sampleCount < MIN_SAMPLE_COUNT ? null : this.#typicalRunMs
+    return this.#typicalRunMs
   }
 
-  /** How many an instance may hold for each that it runs at once. */
-  get depth(): number {
-    const runMs = this.typicalRunMs
-    return runMs === null ? 1 : Math.max(1, Math.floor(AHEAD_MS / Math.max(MIN_RUN_MS, runMs)))
+  /** Its runs are so short that they are sent ahead, whatever one of them took. */
+  get isQuick(): boolean {
+    return this.#typicalRunMs !== null && depthFor(this.#typicalRunMs) > 1
   }
+
+  /** How many an instance may hold for each that it runs at once. A single slow run makes it shallow at once. */
+  get depth(): number {
+    return this.#sampleCount < MIN_SAMPLE_COUNT ? 1 : depthFor(this.#averageMs)
+  }
+}
+
+const depthFor = (runMs: number) => Math.max(1, Math.floor(AHEAD_MS / Math.max(MIN_RUN_MS, runMs)))
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }

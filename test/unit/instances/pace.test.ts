@@ -30,4 +30,14 @@ describe('the pace of a function', () => {
     expect(paceAfter(...times(50, 0.02), 100).depth).toBe(1)
     expect(paceAfter(...times(50, 0.02), 100, ...times(30, 0.02)).depth).toBeGreaterThan(16)
   })
+
+  it('stays quick when a few runs are held up by a busy machine, and sends less ahead meanwhile', () => {
+    const pace = new Pace()
+    for (let n = 0; n < 32; n++) pace.sample(0.05)
+    const depth = pace.depth
+    for (let n = 0; n < 6; n++) pace.sample(30)
+    expect(pace.isQuick).toBe(true)
+    expect(pace.typicalRunMs).toBe(0.05)
+    expect(pace.depth).toBeLessThan(depth)
+  })
 })
