@@ -45,17 +45,9 @@ export function asyncConfigRoutes(app: FastifyInstance, { commands, queries, reg
     return reply.code(204).send()
   })
 
-  app.get<{ Querystring: Query }>('/async-invoke-configs', async (request) => {
-    const account = accountOf(request)
-    const place = { region, accountUid: account.uid }
-    const { records, nextToken } = await listMatching(
-      queries,
-      account,
-      request.query,
-      (record) => record.asyncConfig !== null && isNamed(record, request.query),
-    )
-    return { configs: records.map((record) => asyncConfigWire(record, asyncConfigOf(record), place)), nextToken }
-  })
+  listRoute(app, '/async-invoke-configs', { queries, region }, (record, place) =>
+    record.asyncConfig === null ? null : asyncConfigWire(record, record.asyncConfig, place),
+  )
 }
 
 export function concurrencyRoutes(app: FastifyInstance, { commands, queries, region }: FcApiDeps): void {
@@ -81,16 +73,24 @@ export function concurrencyRoutes(app: FastifyInstance, { commands, queries, reg
     return reply.code(204).send()
   })
 
-  app.get<{ Querystring: Query }>('/concurrency-configs', async (request) => {
+  listRoute(app, '/concurrency-configs', { queries, region }, (record, place) =>
+    record.reservedConcurrency === null ? null : concurrencyWire(record, record.reservedConcurrency, place),
+  )
+}
+
+/** Pages over what `wireOf` gives for the account's functions; null: the function has none. */
+function listRoute<T>(
+  app: FastifyInstance,
+  path: string,
+  { queries, region }: Pick<FcApiDeps, 'queries' | 'region'>,
+  wireOf: (record: FunctionRecord, place: { region: string; accountUid: string }) => T | null,
+): void {
+  app.get<{ Querystring: Query }>(path, async (request) => {
     const account = accountOf(request)
     const place = { region, accountUid: account.uid }
-    const { records, nextToken } = await listMatching(
-      queries,
-      account,
-      request.query,
-      (record) => record.reservedConcurrency !== null && isNamed(record, request.query),
-    )
-    return { configs: records.map((record) => concurrencyWire(record, concurrencyOf(record), place)), nextToken }
+    const isListed = (record: FunctionRecord) => isNamed(record, request.query) && wireOf(record, place) !== null
+    const { records, nextToken } = await listMatching(queries, account, request.query, isListed)
+    return { configs: records.map((record) => wireOf(record, place)), nextToken }
   })
 }
 
