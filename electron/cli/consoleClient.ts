@@ -1,6 +1,6 @@
 /** A client of the running host of a workspace, or of one that is started for the occasion. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type ConsoleContract, consoleContract } from '../../shared/contract/console.contract.ts'
+import type { ConsoleContract } from '../../shared/contract/console.contract.ts'
 import type { Client } from '../../shared/contract/contract.ts'
 import { createClient } from '../../shared/contract/createClient.ts'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
@@ -15,7 +15,7 @@ const STARTING_HOST_MS = 10_000
 const LOOK_EVERY_MS = 100
 
 export function clientOf(endpoint: Endpoint): ConsoleClient {
-  return createClient(consoleContract, httpTransport(endpoint))
+  return createClient<ConsoleContract>(httpTransport(endpoint))
 }
 
 /** Throws `AppError('unavailable')` when no host serves the workspace. */

@@ -7,6 +7,7 @@ import { CONSOLE_PATH } from '../../shared/contract/console.contract.ts'
 import type { Reply, Transport } from '../../shared/contract/contract.ts'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import { AppError, toWireError, type WireError } from '../../shared/errors.ts'
+import { fromWireJson, toWireJson } from '../base/wireJson.ts'
 
 export function httpTransport({ url, token }: Pick<Endpoint, 'url' | 'token'>): Transport {
   return (method, input) =>
@@ -15,7 +16,7 @@ export function httpTransport({ url, token }: Pick<Endpoint, 'url' | 'token'>): 
         const message = `the host at ${url} does not answer (${cause instanceof Error ? cause.message : cause}): it may just have stopped`
         resolve({ ok: false, error: toWireError(new AppError('unavailable', message, { cause })) })
       }
-      const body = JSON.stringify(input)
+      const body = toWireJson(input)
       const headers = {
         authorization: `Bearer ${token}`,
         'content-type': 'application/json',
@@ -35,7 +36,7 @@ export function httpTransport({ url, token }: Pick<Endpoint, 'url' | 'token'>): 
 
 function replyOf(status: number, text: string): Reply {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = fromWireJson(text)
     return status === 200 ? { ok: true, value } : { ok: false, error: value as WireError } // the console's own form
   } catch (cause) {
     const error = new AppError('internal', `the host answered ${status} with something that is not JSON`, { cause })

@@ -4,10 +4,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Command, InvalidArgumentError } from 'commander'
-import type { WireBody } from '../../shared/contract/wireBody.ts'
+import type { Body } from '../../shared/domain/body.ts'
 import { MAX_DELAY_SECONDS } from '../../shared/domain/limits.ts'
 import { taskStates } from '../../shared/domain/taskStates.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
+import { toWireJson } from '../base/wireJson.ts'
 import { anyClient, type ConsoleClient } from './consoleClient.ts'
 import { EXIT } from './exitCodes.ts'
 import { addHostOptions, type HostCommandOptions, hostChoices } from './hostChoices.ts'
@@ -42,7 +43,7 @@ export function invokeCommand(finish: (exitCode: number) => void): Command {
   )
 }
 
-type Invocation = { functionName: string; payload: WireBody; options: InvokeOptions }
+type Invocation = { functionName: string; payload: Body; options: InvokeOptions }
 
 async function invoke(invocation: Invocation): Promise<number> {
   const { options } = invocation
@@ -111,13 +112,13 @@ async function endOf(client: ConsoleClient, target: { functionName: string; task
   }
 }
 
-function printBody(body: WireBody): void {
+function printBody(body: Body): void {
   if (typeof body === 'string') process.stdout.write(body.endsWith('\n') ? body : `${body}\n`)
-  else process.stdout.write(Buffer.from(body.base64, 'base64'))
+  else process.stdout.write(body)
 }
 
 function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
+  process.stdout.write(`${toWireJson(value)}\n`)
 }
 
 function say(text: string): void {

@@ -1,5 +1,7 @@
 /** Entry of the gateway thread: the FC API, the console API and the opened project. Wiring only. */
 import { join } from 'node:path'
+import { consoleContract } from '../../shared/contract/console.contract.ts'
+import { serve } from '../../shared/contract/serve.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
@@ -85,7 +87,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     options,
     fcEndpoint: `127.0.0.1:${fcPort}`,
   })
-  const consoleApi = createConsoleApi({ token: options.consoleToken, handlers, logger })
+  const server = serve(consoleContract, handlers, (error) => logger.error({ error }, 'a console request failed'))
+  const consoleApi = await createConsoleApi({ token: options.consoleToken, server })
   const consolePort = await listenOnFirst(consoleApi, lastPorts === null ? [0] : [lastPorts.console, 0])
 
   return {

@@ -1,9 +1,10 @@
 /** Everything that a console (CLI, window, script) can ask of a host. */
 import { functionsContract } from './functions.contract.ts'
 import { hostContract } from './host.contract.ts'
+import { liveContract } from './live.contract.ts'
 import { tasksContract } from './tasks.contract.ts'
 
-export const consoleContract = { ...hostContract, ...functionsContract, ...tasksContract }
+export const consoleContract = { ...hostContract, ...functionsContract, ...tasksContract, ...liveContract }
 export type ConsoleContract = typeof consoleContract
 
 /** The HTTP route of a method: always POST, the input as JSON, `Authorization: Bearer <token>`. */

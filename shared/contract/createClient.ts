@@ -1,13 +1,13 @@
 /** The asking side of a contract: `client['tasks.get'](…)` resolves to a task or rejects with `AppError`. */
 import { fromWireError } from '../errors.ts'
-import type { Client, Contract, Transport } from './contract.ts'
+import type { CancelSignal, Client, Contract, Transport } from './contract.ts'
 
-export function createClient<C extends Contract>(contract: C, send: Transport): Client<C> {
-  const call = async (method: string, input: unknown) => {
-    const reply = await send(method, input)
+/** Any name is forwarded, so the table itself, and zod with it, stays out of the renderer. */
+export function createClient<C extends Contract>(send: Transport): Client<C> {
+  const call = (method: string) => async (input: unknown, signal?: CancelSignal) => {
+    const reply = await send(method, input, signal)
     if (!reply.ok) throw fromWireError(reply.error)
     return reply.value // checked by the answering side
   }
-  const entries = Object.keys(contract).map((method) => [method, (input: unknown) => call(method, input)])
-  return Object.fromEntries(entries) as Client<C> // each method forwards; the contract has the types
+  return new Proxy({} as Client<C>, { get: (_target, method) => call(String(method)) })
 }

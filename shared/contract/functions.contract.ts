@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { functionName } from '../domain/functionConfig.ts'
+import { body } from './body.ts'
 import type { Contract } from './contract.ts'
-import { functionErrorType } from './tasks.contract.ts'
-import { wireBody } from './wireBody.ts'
+import { functionErrorType, taskRow } from './taskShapes.ts'
+
+const interpreter = z.object({ path: z.string(), version: z.string(), notice: z.string().nullable() })
 
 const functionSummary = z.object({
   functionName: z.string(),
@@ -10,10 +12,15 @@ const functionSummary = z.object({
   runtime: z.string(),
   handler: z.string(),
   codePath: z.string(),
+  codeHash: z.string(),
+  modifiedAtMs: z.int(), // of its configuration or code
   isTask: z.boolean(), // asynchronous calls are tasks that the FC API shows
-  interpreter: z.object({ path: z.string(), version: z.string(), notice: z.string().nullable() }).nullable(), // null: none; `problem` says why
+  interpreter: interpreter.nullable(), // null: none; `problem` says why
   problem: z.string().nullable(),
 })
+
+/** `line` is that of s.yaml, where one is known. */
+const functionNotice = z.object({ message: z.string(), level: z.enum(['error', 'notice']) })
 
 export const functionsContract = {
   'functions.list': {
@@ -22,16 +29,46 @@ export const functionsContract = {
     output: z.array(functionSummary),
     cli: { command: 'serve' },
   },
+  'functions.get': {
+    description: 'How a function is configured, what it may not do here, and where each value comes from.',
+    input: z.strictObject({ functionName }),
+    output: functionSummary.extend({
+      description: z.string().nullable(),
+      memoryMegabytes: z.int(),
+      timeoutSeconds: z.int(),
+      instanceConcurrency: z.int(),
+      reservedConcurrency: z.int().nullable(),
+      attemptLimit: z.int(),
+      maxAgeSeconds: z.int(),
+      environment: z.array(z.object({ name: z.string(), value: z.string(), isSecret: z.boolean() })), // a secret's value is ''
+      overrides: z.array(z.string()), // parts that were changed live and differ from the file
+      specFile: z.string().nullable(), // s.yaml
+      notices: z.array(functionNotice),
+    }),
+    cli: { none: 'scripts have GetFunction of the SDK' },
+  },
+  'functions.payloads': {
+    description: 'Payloads of the latest tasks of a function, each only once, the newest first.',
+    input: z.strictObject({ functionName, limit: z.int().min(1).max(50).default(10) }),
+    output: z.object({ payloads: z.array(z.object({ task: taskRow, payload: body })) }),
+    cli: { none: 'a convenience of the form that submits' },
+  },
+  'functions.samples': {
+    description: 'Payload files that lie in the project: payloads/*.json beside s.yaml or in the code folder.',
+    input: z.strictObject({ functionName }),
+    output: z.object({ samples: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    cli: { none: 'a convenience of the form that submits' },
+  },
   'functions.invoke': {
     description: 'Calls a function and waits for its result. An error of the function is a result, too.',
-    input: z.strictObject({ functionName, payload: wireBody }),
+    input: z.strictObject({ functionName, payload: body }),
     output: z.object({
       requestId: z.string(),
       instanceId: z.string(),
       durationMs: z.number(),
       peakMemoryBytes: z.number(),
       errorType: functionErrorType.nullable(),
-      body: wireBody,
+      body,
       logTail: z.string().nullable(), // the last 4 KiB that it wrote
     }),
     cli: { command: 'invoke' },

@@ -11,6 +11,7 @@ const bin = (path: string) => `node_modules/${path}`
 export const CHECKS: Step[] = [
   { name: 'types of shared', args: [bin('typescript/bin/tsc'), '-p', 'shared'] },
   { name: 'types of electron', args: [bin('typescript/bin/tsc'), '-p', 'electron'] },
+  { name: 'types of renderer', args: [bin('typescript/bin/tsc'), '-p', 'renderer'] },
   { name: 'types of test', args: [bin('typescript/bin/tsc'), '-p', 'test'] },
   { name: 'lint and format', args: [bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'] },
   { name: 'unused code', args: [bin('knip/bin/knip.js')] },

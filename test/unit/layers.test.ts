@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 
 type Row = { layers: string[]; packages: RegExp }
 const NODE = '^node:'
+const NONE = /^$/
 
 /** A file belongs to the longest key that its path starts with. */
 const LAYERS: Record<string, Row> = {
@@ -23,10 +24,14 @@ const LAYERS: Record<string, Row> = {
   'electron/logs': { layers: ['shared', 'electron/base', 'electron/storage'], packages: /^node:|^better-sqlite3$/ },
   'electron/api': {
     layers: ['shared', 'electron/base', 'electron/engine', 'electron/project', 'electron/logs'],
-    packages: new RegExp(`${NODE}|^fastify$|^zod$`),
+    packages: new RegExp(`${NODE}|^fastify$|^@fastify/|^zod$`),
   },
-  'electron/host': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^pino$`) },
+  'electron/host': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^pino$|^conf$`) },
   'electron/cli': { layers: ['shared', 'electron/base', 'electron/host'], packages: new RegExp(`${NODE}|^commander$`) },
+  'electron/shell': {
+    layers: ['shared', 'electron/base', 'electron/host'],
+    packages: new RegExp(`${NODE}|^electron/(main|common)$|^electron-store$`),
+  },
   // old Nodes do not know the node: prefix
   'electron/runtimes': { layers: [], packages: /^(node:)?[a-z_]+$/ },
   // entries: wiring only; they may import what they wire, nothing may import them
@@ -44,8 +49,38 @@ const LAYERS: Record<string, Row> = {
   },
   'electron/cli.ts': { layers: ['electron/cli', 'electron/base'], packages: /^node:/ },
   'electron/launcher.cjs': { layers: [], packages: /^node:/ },
+  'electron/main.ts': {
+    layers: ['shared', 'electron/base', 'electron/host', 'electron/shell'],
+    packages: new RegExp(`${NODE}|^electron/main$|^electron-store$`),
+  },
+  'electron/preload.ts': { layers: ['shared', 'electron/shell'], packages: /^electron\/renderer$/ },
+
+  'renderer/bridge': { layers: ['shared'], packages: NONE },
+  'renderer/i18n': { layers: ['shared'], packages: /^(react|i18next|react-i18next)$/ },
+  'renderer/stores': { layers: ['shared', 'renderer/bridge'], packages: /^(react|zustand)($|\/)/ },
+  'renderer/ui': {
+    layers: ['shared', 'renderer/i18n'],
+    packages:
+      /^(react|react-dom|lucide-react|codemirror|dayjs)($|\/)|^@(mantine|codemirror|lezer|fontsource-variable)\//,
+  },
+  'renderer/screens': {
+    layers: ['shared', 'renderer/stores', 'renderer/ui', 'renderer/i18n'],
+    packages: /^react($|\/)|^@tanstack\//,
+  },
+  'renderer/main.tsx': {
+    layers: ['shared', 'renderer/bridge', 'renderer/stores', 'renderer/screens', 'renderer/ui', 'renderer/i18n'],
+    packages: /^(react|react-dom)($|\/)/,
+  },
+  'renderer/vite.config.ts': { layers: [], packages: /^(vite|@vitejs\/plugin-react)$/ },
 }
-const ENTRIES = ['electron/threads/', 'electron/cli.ts', 'electron/launcher.cjs']
+const ENTRIES = [
+  'electron/threads/',
+  'electron/cli.ts',
+  'electron/launcher.cjs',
+  'electron/main.ts',
+  'electron/preload.ts',
+  'renderer/main.tsx',
+]
 
 const TOP_LEVEL = [
   'electron',
@@ -65,7 +100,7 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
   .split('\n')
   .filter((path) => path !== '' && existsSync(path))
 const sources = tracked.filter(
-  (path) => /^(shared|electron)\/.*\.(ts|tsx|cjs)$/.test(path) && !path.startsWith('electron/sample/'),
+  (path) => /^(shared|electron|renderer)\/.*\.(ts|tsx|cjs)$/.test(path) && !path.startsWith('electron/sample/'),
 )
 
 const layerOf = (path: string) =>

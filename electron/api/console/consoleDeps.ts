@@ -1,0 +1,29 @@
+/** What the console's handlers are made of. */
+import { AppError } from '../../../shared/errors.ts'
+import type { HostCalls } from '../../base/hostCalls.ts'
+import type { HostOptions } from '../../base/hostOptions.ts'
+import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
+import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
+import type { OpenedProject } from '../openedProject.ts'
+
+const DEFAULT_ACCOUNT = 'default'
+
+export type ConsoleDeps = {
+  commands: TaskCommands
+  queries: TaskQueries
+  host: { info(): Promise<ReturnType<HostCalls['info']>> }
+  project: OpenedProject | null
+  locateInterpreter: LocateInterpreter
+  options: Pick<HostOptions, 'workspaceDir' | 'durability' | 'region' | 'machineConcurrency'>
+  fcEndpoint: string
+}
+
+/** The first key of the project's account, or of the default one when no project is open. */
+export async function accessKey({ queries, project }: ConsoleDeps): Promise<AccessKey> {
+  const isOurs = ({ name }: Account) => name === (project?.account.name ?? DEFAULT_ACCOUNT)
+  const key = (await queries.accessKeys()).find(({ account }) => isOurs(account))
+  if (key === undefined) throw new AppError('internal', 'the account has no access key')
+  return key
+}
+
+export const accountId = async (deps: ConsoleDeps): Promise<number> => (await accessKey(deps)).account.id
