@@ -1,0 +1,2 @@
+/** Words of the area "common"; the type of every language. */
+export const common = {}

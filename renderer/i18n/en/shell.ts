@@ -1,0 +1,2 @@
+/** Words of the area "shell"; the type of every language. */
+export const shell = {}

@@ -1,0 +1,2 @@
+/** Words of the area "tasks"; the type of every language. */
+export const tasks = {}
