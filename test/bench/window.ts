@@ -1,0 +1,80 @@
+/** How does the task list behave with a million tasks stored while hundreds change each second? */
+import { setTimeout as pause } from 'node:timers/promises'
+import { SECOND_MS } from '../../shared/units/time.ts'
+import type { Bench, Measurement, RunSize } from './bench.ts'
+import { startBenchHost } from './benchHost.ts'
+import { NOOP } from './benchProject.ts'
+import { traced } from './browserTrace.ts'
+import type { FcClient } from './fcClient.ts'
+import { percentile } from './figures.ts'
+import { PAYLOAD } from './payload.ts'
+import { seedTasks } from './seedTasks.ts'
+import { frameTimes, openWindowPage, timeToFirstRow } from './windowPage.ts'
+
+const sizeOf = ({ isQuick }: RunSize) =>
+  isQuick
+    ? { taskCount: 20_000, wheelCount: 30, watchMs: 1_000 }
+    : { taskCount: 1_000_000, wheelCount: 300, watchMs: 5_000 }
+
+/** Each task comes into two states at least: Enqueued and Succeeded. */
+const SUBMITS_PER_SECOND = 250
+const WHEEL_PIXELS = 600
+
+async function measure(size: RunSize): Promise<Measurement> {
+  const { taskCount, wheelCount, watchMs } = sizeOf(size)
+  await using host = await startBenchHost((workspaceDir) => void seedTasks(workspaceDir, taskCount))
+  await using window = await openWindowPage(host.workspaceDir)
+  const { browser, page, url } = window
+  const load = new AbortController()
+  const loading = submitSteadily(host.client, load.signal)
+  try {
+    const openMs = await timeToFirstRow(page, url)
+    const grid = page.getByRole('grid')
+    await grid.hover()
+
+    const still = await traced(browser, page, () => pause(watchMs))
+    const framesMs: number[] = []
+    const scrolled = await traced(browser, page, async () => {
+      framesMs.push(
+        ...(await frameTimes(page, async () => {
+          for (let turn = 0; turn < wheelCount; turn++) await page.mouse.wheel(0, WHEEL_PIXELS)
+        })),
+      )
+    })
+    return {
+      open_list_ms: openMs,
+      scroll_frame_p50_ms: percentile(framesMs, 0.5),
+      scroll_frame_p99_ms: percentile(framesMs, 0.99),
+      scroll_frame_longest_ms: Math.max(...framesMs),
+      scroll_task_longest_ms: Math.max(...scrolled.taskMs),
+      live_task_longest_ms: Math.max(...still.taskMs),
+      live_main_thread_busy_ratio: still.busyRatio,
+    }
+  } finally {
+    load.abort()
+    await loading
+  }
+}
+
+async function submitSteadily(client: FcClient, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now()
+  for (let count = 0; !signal.aborted; count++) {
+    const waitMs = startedMs + (count * SECOND_MS) / SUBMITS_PER_SECOND - performance.now()
+    if (waitMs > 1) await pause(waitMs)
+    await client.submit(NOOP, PAYLOAD)
+  }
+}
+
+export const window: Bench = {
+  name: 'window',
+  about: `the task list in Chromium, a million tasks stored and ${2 * SUBMITS_PER_SECOND} changes of tasks a second`,
+  notes: [
+    'open_list: from the request for the page to the first row. Frames by the page itself, tasks of its main thread by',
+    "Chromium's own trace; Chromium draws without a GPU and shares the processors with host and instances.",
+  ],
+  subjects: [{ name: 'taskyard', kind: 'ours', measure }],
+  targets: [
+    { figure: 'open_list_ms', times: 500, against: null },
+    { figure: 'scroll_frame_longest_ms', times: 50, against: null },
+  ],
+}
