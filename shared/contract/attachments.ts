@@ -31,8 +31,8 @@ function isPlace(part: unknown): part is { [KEY]: number } {
 }
 
 function bytesAt(attachments: Uint8Array[], index: number): Uint8Array {
-  const bytes = attachments[index]
-  if (bytes === undefined)
+  const bytes: unknown = attachments[index]
+  if (!(bytes instanceof Uint8Array))
     throw new AppError('invalid_input', `a message names bytes number ${index}, which did not come`)
   return bytes
 }
