@@ -8,7 +8,8 @@ import { AppError, toWireError, type WireError } from '../../shared/errors.ts'
 import type { HostOptions } from './hostOptions.ts'
 
 export type ThreadName = 'store' | 'scheduler' | 'gateway' | 'reader' | 'log'
-export type PeerName = ThreadName | 'main' // main answers the gateway's HostCalls (hostCalls.ts)
+/** main answers the gateway's HostCalls (hostCalls.ts); each `window` is one more window of the desktop host. */
+export type PeerName = ThreadName | 'main' | 'window'
 
 export type MainToThread =
   | { kind: 'connect'; peer: PeerName; port: MessagePort }
@@ -44,7 +45,7 @@ export async function runThread(
   const main = parentPort
   const send = (message: ThreadToMain) => main.postMessage(message)
   const users = new Map<PeerName, (port: MessagePort) => void>()
-  const early = new Map<PeerName, MessagePort>()
+  const early = new Map<PeerName, MessagePort[]>() // connected before anybody asked
   let service: ThreadService | null = null
 
   main.on('message', (message: MainToThread) => {
@@ -65,9 +66,9 @@ export async function runThread(
       notify: (notice) => send({ kind: 'notice', notice }),
       onConnect: (peer, use) => {
         users.set(peer, use)
-        const port = early.get(peer)
-        if (port) use(port)
+        const ports = early.get(peer) ?? []
         early.delete(peer)
+        for (const port of ports) use(port)
       },
     })
     send({ kind: 'ready', facts: service.facts ?? {} })
@@ -78,7 +79,7 @@ export async function runThread(
   function connect(peer: PeerName, port: MessagePort): void {
     const use = users.get(peer)
     if (use) use(port)
-    else early.set(peer, port)
+    else early.set(peer, [...(early.get(peer) ?? []), port])
   }
 
   async function stop(): Promise<void> {

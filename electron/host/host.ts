@@ -3,6 +3,7 @@
  * hosts, the desktop and the browser one, are this (DESIGN.md section 2).
  */
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { MessagePort } from 'node:worker_threads'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import { AppError, fromWireError } from '../../shared/errors.ts'
 import { systemClock } from '../base/clock.ts'
@@ -89,6 +90,11 @@ export class Host {
 
   get endpoint(): Endpoint {
     return this.#endpointOf(this.#gatewayFacts())
+  }
+
+  /** A connection for one more window (shared/contract/link.ts); null while no gateway can take it. */
+  connectWindow(): MessagePort | null {
+    return this.#supervisor.connectWindow()
   }
 
   /** What kept the project from being opened; the host serves what it knew before. */

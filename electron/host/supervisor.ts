@@ -6,7 +6,7 @@
  * the store goes the scheduler, whose leases end with it. `failed` settles when a thread has died
  * too often: then everything has been stopped.
  */
-import { MessageChannel } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { AppError } from '../../shared/errors.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
 import type { Clock } from '../base/clock.ts'
@@ -130,6 +130,15 @@ export class Supervisor {
       answerCalls<HostCalls>(port2, this.#options.hostCalls, (error) => this.#options.onError('main', error))
       port2.unref() // the threads keep the process alive, not this port
     }
+  }
+
+  /** One more window for the gateway; the port closes when that gateway ends. Null: there is none to talk to. */
+  connectWindow(): MessagePort | null {
+    const gateway = this.#runs.get('gateway')
+    if (gateway === undefined || gateway.isEnding) return null
+    const { port1, port2 } = new MessageChannel()
+    gateway.connect('window', port1)
+    return port2
   }
 
   // ---- down

@@ -5,6 +5,7 @@ import { serve } from '../../shared/contract/serve.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
+import { servePort } from '../api/console/portServer.ts'
 import { createFcApi } from '../api/fcApi.ts'
 import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
 import { OpenedProject } from '../api/openedProject.ts'
@@ -88,6 +89,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     fcEndpoint: `127.0.0.1:${fcPort}`,
   })
   const server = serve(consoleContract, handlers, (error) => logger.error({ error }, 'a console request failed'))
+  onConnect('window', (port) => servePort(server, port))
   const consoleApi = await createConsoleApi({ token: options.consoleToken, server })
   const consolePort = await listenOnFirst(consoleApi, lastPorts === null ? [0] : [lastPorts.console, 0])
 
