@@ -7,18 +7,23 @@ import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { invokeCommand } from './invoke.ts'
 import { serveCommand } from './serve.ts'
 
-/** Runs one command; resolves with the exit code. */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const wantsJson = args.includes('--json')
-  let exitCode: number = EXIT.ok
-  const finish = (code: number) => {
-    exitCode = code
-  }
+/** The program with its commands; they call `finish` with the exit code if it is not 0. */
+export function commandLine(finish: (exitCode: number) => void): Command {
   const program = new Command('taskyard')
     .description('Runs serverless asynchronous tasks of Function Compute on this machine, offline.')
     .version(VERSION)
     .addHelpText('after', EXIT_CODES_HELP)
   for (const command of [serveCommand(finish), invokeCommand(finish), envCommand()]) program.addCommand(command)
+  return program
+}
+
+/** Runs one command; resolves with the exit code. */
+export async function runCommandLine(args: readonly string[]): Promise<number> {
+  const wantsJson = args.includes('--json')
+  let exitCode: number = EXIT.ok
+  const program = commandLine((code) => {
+    exitCode = code
+  })
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({ writeErr: (text) => wantsJson || process.stderr.write(text) })
   }

@@ -5,25 +5,27 @@ import { httpTransport } from '../../../electron/cli/httpTransport.ts'
 import { type ConsoleContract, consoleContract } from '../../../shared/contract/console.contract.ts'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import { createClient } from '../../../shared/contract/createClient.ts'
+import { serve } from '../../../shared/contract/serve.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { KIB_BYTES } from '../../../shared/units/bytes.ts'
 
 const TOKEN = 'the-token'
 
 async function startConsole(handlers: Partial<Handlers<ConsoleContract>>) {
-  const logged: string[] = []
-  const app = createConsoleApi({
-    token: TOKEN,
-    handlers: handlers as Handlers<ConsoleContract>, // a test calls only those it gives
-    logger: { error: (_facts, message) => logged.push(message) },
-  })
+  const logged: unknown[] = []
+  const server = serve(
+    consoleContract,
+    handlers as Handlers<ConsoleContract>, // a test calls only those it gives
+    (error) => logged.push(error),
+  )
+  const app = await createConsoleApi({ token: TOKEN, server })
   const port = await listenOnFirst(app, [0])
   onTestFinished(() => app.close())
   const url = `http://127.0.0.1:${port}`
-  return { app, url, logged, client: createClient(consoleContract, httpTransport({ url, token: TOKEN })) }
+  return { app, url, logged, client: createClient<ConsoleContract>(httpTransport({ url, token: TOKEN })) }
 }
 
-const submitted = { taskId: 'a', requestId: '1-2-3' }
+const submitted = { functionName: 'work', taskId: 'a', requestId: '1-2-3' }
 const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', host: '127.0.0.1:1' }
 const request = (more: object) => ({
   method: 'POST' as const,
@@ -42,8 +44,9 @@ describe('the console over HTTP', () => {
         return submitted
       },
     })
-    expect(await client['tasks.submit']({ functionName: 'work', payload: { base64: '/w==' } })).toEqual(submitted)
-    expect(inputs).toEqual([{ functionName: 'work', payload: { base64: '/w==' }, delaySeconds: 0 }])
+    const payload = Uint8Array.of(255)
+    expect(await client['tasks.submit']({ functionName: 'work', payload })).toEqual(submitted)
+    expect(inputs).toEqual([{ functionName: 'work', payload: Buffer.of(255), delaySeconds: 0 }])
   })
 
   it('carries a payload far larger than a header or a chunk', async () => {
@@ -86,7 +89,7 @@ describe('the console over HTTP', () => {
       status: 500,
       body: { code: 'internal', message: 'oops' },
     })
-    expect(logged).toEqual(['a console request failed'])
+    expect(logged).toEqual([new TypeError('oops')])
   })
 
   it.each([

@@ -1,24 +1,53 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openApiDocument } from '../../../electron/api/console/openApi.ts'
+import { commandLine } from '../../../electron/cli/commandLine.ts'
 import { consoleContract } from '../../../shared/contract/console.contract.ts'
 import type { Contract } from '../../../shared/contract/contract.ts'
 import { createClient } from '../../../shared/contract/createClient.ts'
 import { serve } from '../../../shared/contract/serve.ts'
 import { AppError } from '../../../shared/errors.ts'
 
-const COMMANDS = ['serve', 'invoke', 'env'] // electron/cli/commandLine.ts
+const COMMANDS = commandLine(() => {}).commands.map((command) => command.name())
+const document = JSON.parse(JSON.stringify(openApiDocument(consoleContract)))
 
-describe.each(Object.entries(consoleContract))('the method %s', (name, method) => {
+describe.each(Object.entries(consoleContract))('the entry %s', (name, spoken) => {
   it('says what it does and has a command or a reason for none', () => {
-    expect(name).toMatch(/^[a-z]+\.[a-z]+$/)
-    expect(method.description).toMatch(/\.$/)
-    if ('command' in method.cli) expect(COMMANDS).toContain(method.cli.command)
-    else expect(method.cli.none).toMatch(/\w+ \w+/)
+    expect(name).toMatch(/^[a-z]+\.[a-z]+([A-Z][a-z]+)*$/)
+    expect(spoken.description).toMatch(/^[A-Z].* .*\.$/)
+    if ('command' in spoken.cli) expect(COMMANDS).toContain(spoken.cli.command)
+    else expect(spoken.cli.none).toMatch(/\w+ \w+/)
   })
 
-  it('can be told as JSON Schema', () => {
-    expect(z.toJSONSchema(method.input, { io: 'input' })).toMatchObject({ type: 'object' })
-    expect(z.toJSONSchema(method.output)).toMatchObject({ type: expect.any(String) })
+  it('has a route of its own, or is a stream of the socket', () => {
+    const { description } = spoken
+    if ('item' in spoken) {
+      expect(document['x-streams'][name]).toMatchObject({ summary: description, item: { type: 'object' } })
+      return
+    }
+    const { requestBody, responses, ...post } = document.paths[`/api/${name}`].post
+    expect(post).toMatchObject({ operationId: name, summary: description })
+    expect(Object.keys(requestBody.content['application/json'].schema)).not.toEqual([])
+    expect(Object.keys(responses[200].content['application/json'].schema)).not.toEqual([])
+    expect(responses.default.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' })
+  })
+})
+
+describe('the OpenAPI document', () => {
+  it('names every entry of the table, and nothing else', () => {
+    const names = [...Object.keys(document.paths).map((path) => path.slice(5)), ...Object.keys(document['x-streams'])]
+    expect(names.toSorted()).toEqual(Object.keys(consoleContract).toSorted())
+  })
+
+  it('tells what may be left out, and how bytes travel', () => {
+    const { properties, required } =
+      document.paths['/api/tasks.submit'].post.requestBody.content['application/json'].schema
+    expect(required).toEqual(['functionName', 'payload'])
+    expect(properties.delaySeconds).toMatchObject({ type: 'integer', default: 0 })
+    expect(properties.payload.anyOf).toEqual([
+      { type: 'string' },
+      expect.objectContaining({ required: ['base64'], properties: { base64: expect.anything() } }),
+    ])
   })
 })
 
@@ -35,8 +64,8 @@ describe('a contract', () => {
   function bothSides(half: (number: number) => object) {
     const reported: unknown[] = []
     const handlers = { half: ({ number }: { number: number }) => half(number) as { half: number } }
-    const answer = serve(contract, handlers, (error) => reported.push(error))
-    return { answer, client: createClient(contract, answer), reported }
+    const { call } = serve(contract, handlers, (error) => reported.push(error))
+    return { call, client: createClient<typeof contract>(call), reported }
   }
 
   it('is asked on one side and answered on the other', async () => {
@@ -57,18 +86,18 @@ describe('a contract', () => {
   })
 
   it('reports any other error and tells its message only', async () => {
-    const { answer, reported } = bothSides(() => {
+    const { call, reported } = bothSides(() => {
       throw new Error('a bug')
     })
-    expect(await answer('half', { number: 4 })).toEqual({ ok: false, error: { code: 'internal', message: 'a bug' } })
+    expect(await call('half', { number: 4 })).toEqual({ ok: false, error: { code: 'internal', message: 'a bug' } })
     expect(reported).toHaveLength(1)
   })
 
   it('shows handlers only what its table allows', async () => {
-    const { answer } = bothSides(() => ({ half: 1 }))
+    const { call } = bothSides(() => ({ half: 1 }))
     const inputs = [undefined, null, 'junk', {}, { number: 'four' }, { number: 4, more: 1 }]
     for (const input of inputs) {
-      expect(await answer('half', input)).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
+      expect(await call('half', input)).toMatchObject({ ok: false, error: { code: 'invalid_input' } })
     }
   })
 
@@ -80,8 +109,8 @@ describe('a contract', () => {
   })
 
   it.each(['nothing', 'toString', '__proto__', 'constructor'])('has no method %s', async (name) => {
-    const { answer } = bothSides(() => ({ half: 1 }))
-    expect(await answer(name, {})).toEqual({
+    const { call } = bothSides(() => ({ half: 1 }))
+    expect(await call(name, {})).toEqual({
       ok: false,
       error: { code: 'invalid_input', message: `there is no method "${name}"` },
     })
