@@ -1,7 +1,7 @@
 /** May a task be taken in now? Bounds the backlog and keeps some disk free (DESIGN.md section 4). */
 import { statfsSync } from 'node:fs'
 import { MAX_ASYNC_PAYLOAD_BYTES, MAX_DELAY_SECONDS } from '../../../shared/domain/limits.ts'
-import { TASK_ID_PATTERN } from '../../../shared/domain/taskId.ts'
+import { TASK_ID_PATTERN } from '../../../shared/domain/taskIdPattern.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { KIB_BYTES, MIB_BYTES } from '../../../shared/units/bytes.ts'
 import { SECOND_MS } from '../../../shared/units/time.ts'
