@@ -55,7 +55,11 @@ export const tasksContract = {
       cursor: z.string().optional(),
     }),
     /** Fewer than `limit` with a cursor: few matched among those looked at so far; go on with the cursor. */
-    output: z.object({ tasks: z.array(taskRow), nextCursor: z.string().nullable() }),
+    output: z.object({
+      tasks: z.array(taskRow),
+      nextCursor: z.string().nullable(),
+      searchedToMs: z.int().optional(), // with a cursor: the submission of the last task that was looked at
+    }),
     cli: { none: 'lists are for the window and for scripts, which have ListAsyncTasks of the SDK' },
   },
   'tasks.rows': {
