@@ -31,7 +31,10 @@ export function startLive(): void {
   watch('live.revisions', {}, { onItem: (revisions) => useLive.setState(revisions), onError: () => {} })
 }
 
-/** Calls `pull` now, whenever `key` grew, and after each new connection; one at a time, the latest wins. */
+/**
+ * Calls `pull` now, whenever `key` grew, and after each new connection; one at a time, the latest wins. A pull
+ * that rejects is over and nothing more: whoever wants to show why keeps the error itself.
+ */
 export function follow(key: keyof Revisions, pull: () => Promise<void>): () => void {
   let isPulling = false
   let isWanted = false
@@ -44,13 +47,15 @@ export function follow(key: keyof Revisions, pull: () => Promise<void>): () => v
     isPulling = true
     do {
       isWanted = false
-      await pull()
+      await pull().catch(() => {})
     } while (isWanted && !isOver)
     isPulling = false
   }
   void run()
   const stop = useLive.subscribe((now, before) => {
-    if (now.status === 'open' && (now[key] !== before[key] || now.connection !== before.connection)) void run()
+    if (now.status !== 'open' || (now[key] === before[key] && now.connection === before.connection)) return
+    if (before.status === 'connecting' && isPulling) return // that pull waited for this connection
+    void run()
   })
   return () => {
     isOver = true

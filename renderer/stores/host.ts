@@ -1,0 +1,113 @@
+/**
+ * What the window knows about its host: who it is, what it uses, and how many tasks it has in which state.
+ * A cache: when the host is lost the last numbers stay, and `isStale` says so.
+ */
+import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import type { OutputOf } from '../../shared/contract/contract.ts'
+import type { hostContract } from '../../shared/contract/host.contract.ts'
+import { AppError } from '../../shared/errors.ts'
+import { SECOND_MS } from '../../shared/units/time.ts'
+import { client } from '../bridge/client.ts'
+import { type EndSample, endsPerSecond, withSample } from './endRate.ts'
+import { follow, useLive } from './live.ts'
+import { countsByFamily, endedCount, type FamilyCounts, type StateCount } from './taskFamilies.ts'
+import { whileVisible } from './visibility.ts'
+
+export { useNow } from './clock.ts'
+export { countsByFamily, type FamilyCounts, type StateCount, TASK_FAMILIES, type TaskFamily } from './taskFamilies.ts'
+
+export type HostInfo = OutputOf<(typeof hostContract)['host.info']>
+export type HostUsage = OutputOf<(typeof hostContract)['host.usage']>
+export type HostNotice = HostInfo['notices'][number]
+
+type HostStore = {
+  info: HostInfo | null // null: not heard of yet
+  usage: HostUsage | null
+  totals: StateCount[] | null
+  /** Tasks that ended, per second, over the last seconds. */
+  endsPerSecond: number
+  /** Why the host could not be asked, while it is connected. */
+  error: AppError | null
+}
+
+export const useHost = create<HostStore>(() => ({
+  info: null,
+  usage: null,
+  totals: null,
+  endsPerSecond: 0,
+  error: null,
+}))
+
+const USAGE_EVERY_MS = 5 * SECOND_MS
+let samples: EndSample[] = []
+
+/** Once, after `connect`. Ends when the returned function is called. */
+export function startHost(): () => void {
+  const stops = [
+    follow('host', pullInfo),
+    whileVisible(() => {
+      const stopTotals = follow('tasks', pullTotals)
+      const usageTimer = every(USAGE_EVERY_MS, pullUsage)
+      const rateTimer = every(SECOND_MS, refreshRate)
+      return () => {
+        stopTotals()
+        clearInterval(usageTimer)
+        clearInterval(rateTimer)
+      }
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** How many tasks are in each family, of all functions or of one. Zeros until it is known. */
+export const useFamilyCounts = (functionName?: string): FamilyCounts =>
+  useHost(useShallow(({ totals }) => countsByFamily(totals ?? [], functionName)))
+
+/** The numbers on the screen are those of a host that does not answer now. */
+export const useIsStale = (): boolean => useLive(({ status }) => status === 'lost')
+
+async function pullInfo(): Promise<void> {
+  try {
+    useHost.setState({ info: await client['host.info']({}), error: null })
+  } catch (error) {
+    keepError(error)
+  }
+}
+
+async function pullTotals(): Promise<void> {
+  try {
+    const { totals } = await client['tasks.totals']({})
+    samples = withSample(samples, { atMs: performance.now(), endedCount: endedCount(totals) })
+    useHost.setState({ totals })
+    refreshRate()
+  } catch (error) {
+    keepError(error)
+  }
+}
+
+async function pullUsage(): Promise<void> {
+  try {
+    useHost.setState({ usage: await client['host.usage']({}) })
+  } catch {
+    // a line at the edge of the window: the last numbers stay
+  }
+}
+
+function refreshRate(): void {
+  const rate = Math.round(endsPerSecond(samples, performance.now()) * 10) / 10
+  if (rate !== useHost.getState().endsPerSecond) useHost.setState({ endsPerSecond: rate })
+}
+
+/** A host that is gone is the connection's to say; what it answered wrongly is said here. */
+function keepError(error: unknown): void {
+  if (useLive.getState().status !== 'open') return
+  useHost.setState({ error: error instanceof AppError ? error : new AppError('internal', String(error)) })
+}
+
+function every(periodMs: number, run: () => unknown): ReturnType<typeof setInterval> {
+  void run()
+  return setInterval(run, periodMs)
+}

@@ -1,0 +1,92 @@
+/**
+ * The keyboard of the window as data: what each shortcut does, on which keys, and where it is listed. Keys are
+ * written `Mod+K`; Mod is Command on a Mac and Control elsewhere. Letters and digits are those of the keyboard
+ * that is in use, or, where it has other letters, those at the same place.
+ */
+
+export const SHORTCUT_GROUPS = ['window', 'list', 'task'] as const
+export type ShortcutGroup = (typeof SHORTCUT_GROUPS)[number]
+
+type Shortcut = {
+  keys: readonly [string, ...string[]] // the first is the one that menus and tooltips show
+  group: ShortcutGroup
+  /** Also while a field is typed in: only where the keys type nothing. */
+  isGlobal?: true
+  /** Also while a dialog is open. */
+  isForDialogs?: true
+  canRepeat?: true
+}
+
+const TABLE = {
+  search: { keys: ['Mod+K'], group: 'window', isGlobal: true },
+  filter: { keys: ['/'], group: 'list' },
+  help: { keys: ['?'], group: 'window' },
+  goTasks: { keys: ['1'], group: 'window' },
+  goFunctions: { keys: ['2'], group: 'window' },
+  back: { keys: ['Alt+ArrowLeft'], group: 'window' },
+  forward: { keys: ['Alt+ArrowRight'], group: 'window' },
+  rail: { keys: ['Mod+B'], group: 'window', isGlobal: true },
+  dock: { keys: ['Mod+J'], group: 'window', isGlobal: true },
+  openFolder: { keys: ['Mod+O'], group: 'window', isGlobal: true },
+  next: { keys: ['J', 'ArrowDown'], group: 'list', canRepeat: true },
+  previous: { keys: ['K', 'ArrowUp'], group: 'list', canRepeat: true },
+  open: { keys: ['Enter'], group: 'list' },
+  close: { keys: ['Escape'], group: 'list' },
+  pause: { keys: ['P'], group: 'list' },
+  newTask: { keys: ['N'], group: 'list' },
+  fullPage: { keys: ['F'], group: 'task' },
+  replay: { keys: ['R'], group: 'task' },
+  stop: { keys: ['S'], group: 'task' },
+  copyId: { keys: ['C'], group: 'task' },
+  log: { keys: ['L'], group: 'task' },
+  previousAttempt: { keys: ['['], group: 'task' },
+  nextAttempt: { keys: [']'], group: 'task' },
+  submit: { keys: ['Mod+Enter'], group: 'task', isGlobal: true, isForDialogs: true },
+} as const satisfies Record<string, Shortcut>
+
+export type ShortcutId = keyof typeof TABLE
+export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = TABLE
+export const SHORTCUT_IDS = Object.keys(TABLE) as ShortcutId[] // the keys of a literal
+
+/** For menus, tooltips and the sheet: `Mod+K`. */
+export const shortcutOf = (id: ShortcutId): string => SHORTCUTS[id].keys[0]
+
+/** What a press of a key says, of a KeyboardEvent. */
+export type KeyPress = {
+  key: string
+  code: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  shiftKey: boolean
+}
+
+/** Which shortcut these keys are, if any. */
+export function shortcutFor(press: KeyPress, isMac: boolean): ShortcutId | null {
+  return SHORTCUT_IDS.find((id) => SHORTCUTS[id].keys.some((keys) => matches(keys, { press, isMac }))) ?? null
+}
+
+function matches(keys: string, { press, isMac }: { press: KeyPress; isMac: boolean }): boolean {
+  const parts = keys.split('+')
+  const key = parts.at(-1) ?? ''
+  const isMod = parts.includes('Mod')
+  if (isSign(key)) {
+    // a sign may need Shift or AltGr to be typed, and AltGr is Control and Alt on some systems
+    return press.key === key && !press.metaKey && press.ctrlKey === (press.altKey && press.ctrlKey)
+  }
+  return (
+    isSameKey(key, press) &&
+    (isMac ? press.metaKey : press.ctrlKey) === isMod &&
+    !(isMac ? press.ctrlKey : press.metaKey) &&
+    press.altKey === parts.includes('Alt') &&
+    press.shiftKey === parts.includes('Shift')
+  )
+}
+
+function isSameKey(key: string, press: KeyPress): boolean {
+  if (press.key.toUpperCase() === key.toUpperCase()) return true
+  if (!/^[A-Z0-9]$/.test(key) || /^[a-z0-9]$/i.test(press.key)) return false
+  return press.code === `Key${key}` || press.code === `Digit${key}`
+}
+
+const isSign = (key: string) => key.length === 1 && !/[A-Z0-9]/.test(key)
