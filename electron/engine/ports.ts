@@ -3,6 +3,8 @@
  * store; `TaskQueries` reads, answered by the reader. A remote FC account can implement both
  * (DESIGN.md section 10). Every call may reject with an `AppError`; the codes are named below.
  */
+import type { TaskFilter as SearchFilter } from '../../shared/contract/taskFilter.ts'
+import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 import type { Body } from '../../shared/domain/body.ts'
 import type { FunctionCode } from '../../shared/domain/functionCode.ts'
 import type { AsyncConfig, FunctionConfig } from '../../shared/domain/functionConfig.ts'
@@ -89,16 +91,24 @@ export type TaskCommands = {
   allowAccessKey(key: { id: string; secret: string; accountName: string }): Promise<void>
 }
 
+/** Every part that is given must hold. The window's parts (shared/contract/taskFilter.ts) may be absent. */
 export type TaskFilter = {
   accountId: number
-  functionName: string | null
+  functionName: string | null // a living function
   states: TaskState[] | null
   idPrefix: string | null
   startedFromMs: number | null // inclusive; a task that has not started counts by its submission
   startedToMs: number | null // inclusive
   onlyTasks: boolean // true: without plain asynchronous calls (the FC API)
-}
+} & Omit<SearchFilter, 'states' | 'idPrefix'>
 export type TaskPage = { tasks: (TaskSummary & { payload: Body | null })[]; nextCursor: string | null }
+
+export type { TaskRow }
+export type RowPage = { tasks: TaskRow[]; nextCursor: string | null }
+export type TaskAddress = { functionName: string; taskId: string }
+/** A task as the window opens it. */
+export type OpenedTask = TaskRow &
+  TaskDetail & { replayOf: TaskAddress | null; replays: (TaskAddress & { state: TaskState })[] }
 
 export type TaskQueries = {
   accessKeys(): Promise<AccessKey[]>
@@ -121,6 +131,27 @@ export type TaskQueries = {
     cursor: string | null
     includePayload: boolean
   }): Promise<TaskPage>
+  /** As `listTasks`, but of functions that were deleted, too. Few rows with a cursor: go on with it. */
+  listRows(query: { filter: TaskFilter; order: 'asc' | 'desc'; limit: number; cursor: string | null }): Promise<RowPage>
+  /** These tasks now, and whether the filter still keeps them. */
+  rowsOf(query: { filter: TaskFilter; seqs: number[] }): Promise<(TaskRow & { matches: boolean })[]>
+  /** Counted in slices of at most `limit`; more at once where the counters know. */
+  countRows(query: {
+    filter: TaskFilter
+    afterSeq: number | null
+    limit: number
+    cursor: string | null
+  }): Promise<{ count: number; nextCursor: string | null }>
+  /** Tasks of any function with exactly this id or request id, the newest first. */
+  findRows(query: { accountId: number; id: string; limit: number }): Promise<TaskRow[]>
+  /** Also of a function that was deleted. task_not_found */
+  openTask(target: { accountId: number } & TaskAddress): Promise<OpenedTask>
+  /** Payloads of the function's latest tasks, each only once, the newest first. function_not_found */
+  recentPayloads(query: {
+    accountId: number
+    functionName: string
+    limit: number
+  }): Promise<{ task: TaskRow; payload: Body }[]>
   /** Counts by state from the counters, never by scanning. */
   countTasks(accountId: number): Promise<{ functionName: string; state: TaskState; count: number }[]>
 }

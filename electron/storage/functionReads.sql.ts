@@ -19,7 +19,14 @@ export const prepareFunctionReads = (db: Database) => ({
      WHERE account_id = :accountId AND deleted_at_ms IS NULL AND name > :after AND name >= :start AND name < :end
      ORDER BY name LIMIT :limit`),
 
-  name: db.prepare<{ id: number }, { name: string }>('SELECT name FROM function WHERE id = :id'),
+  /** Deleted ones, too. */
+  byId: db.prepare<{ id: number }, { name: string; asyncConfig: string | null }>(
+    'SELECT name, async_config AS asyncConfig FROM function WHERE id = :id',
+  ),
+  /** The one that lives and those of the name that were deleted, in no order: functions are few. */
+  named: db.prepare<{ accountId: number; name: string }, FunctionRow & { deletedAtMs: number | null }>(`
+    SELECT ${FUNCTION_COLUMNS}, deleted_at_ms AS deletedAtMs FROM function
+     WHERE account_id = :accountId AND name = :name`),
 })
 
 export type FunctionReads = ReturnType<typeof prepareFunctionReads>

@@ -8,8 +8,9 @@ import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { type Migration, migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { tasks } from './migrations/0001-tasks.ts'
+import { taskLinks } from './migrations/0002-taskLinks.ts'
 
-export const TASK_MIGRATIONS: readonly Migration[] = [tasks]
+export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks]
 
 export const taskDatabasePath = (workspaceDir: string) => join(workspaceDir, 'tasks.db')
 

@@ -46,17 +46,66 @@ type ReadAttemptRow = {
   errorType: FunctionErrorType | null
   errorBody: string | null
 }
-/** What `pick` keeps. Null parts do not restrict; lists are JSON texts. */
+type ReadInstanceRow = {
+  functionId: number
+  codeHash: string
+  interpreterVersion: string | null
+  endedAtMs: number | null
+}
+/** What `pick` keeps. Null parts do not restrict; lists are JSON texts; `…Like` are patterns escaped with a backslash. */
 export type PickFilter = {
   seqs: string
   functionIds: string | null
   states: string | null
   idFrom: string | null
   idBefore: string | null
+  notIdPrefixes: string | null
   startedFromMs: number | null
   startedToMs: number | null
+  submittedFromMs: number | null
+  submittedBeforeMs: number | null
+  instanceId: string | null
+  minAttempts: number | null
+  maxAttempts: number | null
+  /** Any of the next four is enough; the first is null when there is no text. */
+  textIdLike: string | null
+  textFunctionIds: string | null
+  textErrorLike: string | null
+  textErrorJsonLike: string | null // the text as it stands inside of a JSON string, if that differs
+  /** Either is enough; the first is null when there is none. */
+  errorLike: string | null
+  errorJsonLike: string | null
   onlyTasks: 0 | 1
 }
+
+/**
+ * The seqs of a list that `PickFilter` keeps, in their order, because CROSS JOIN keeps json_each outside.
+ * A task that has not started counts by its submission.
+ */
+const PICKED = `
+      FROM json_each(:seqs) AS wanted CROSS JOIN task ON task.seq = wanted.value
+     WHERE (:functionIds IS NULL OR function_id IN (SELECT value FROM json_each(:functionIds)))
+       AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
+       AND (:idFrom IS NULL OR (task.id >= :idFrom AND task.id < :idBefore))
+       AND (:notIdPrefixes IS NULL OR NOT EXISTS (
+             SELECT 1 FROM json_each(:notIdPrefixes) AS prefix
+              WHERE substr(task.id, 1, length(prefix.value)) = prefix.value))
+       AND (:startedFromMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) >= :startedFromMs)
+       AND (:startedToMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) <= :startedToMs)
+       AND (:submittedFromMs IS NULL OR submitted_at_ms >= :submittedFromMs)
+       AND (:submittedBeforeMs IS NULL OR submitted_at_ms < :submittedBeforeMs)
+       AND (:instanceId IS NULL OR instance_id = :instanceId)
+       AND (:minAttempts IS NULL OR attempt_count >= :minAttempts)
+       AND (:maxAttempts IS NULL OR attempt_count <= :maxAttempts)
+       AND (:textIdLike IS NULL
+            OR task.id LIKE :textIdLike ESCAPE '\\'
+            OR function_id IN (SELECT value FROM json_each(:textFunctionIds))
+            OR ifnull(error_body, reason) LIKE :textErrorLike ESCAPE '\\'
+            OR ifnull(error_body, reason) LIKE :textErrorJsonLike ESCAPE '\\')
+       AND (:errorLike IS NULL
+            OR ifnull(error_body, reason) LIKE :errorLike ESCAPE '\\'
+            OR ifnull(error_body, reason) LIKE :errorJsonLike ESCAPE '\\')
+       AND (:onlyTasks = 0 OR is_task = 1)`
 
 const COLUMNS = `task.seq, function_id AS functionId, task.id AS taskId, request_id AS requestId, state,
   is_task AS isTask, submitted_at_ms AS submittedAtMs, due_at_ms AS dueAtMs, dequeued_at_ms AS dequeuedAtMs,
@@ -90,17 +139,20 @@ export const prepareTaskReads = (db: Database) => ({
     'SELECT seq FROM task WHERE function_id = :functionId AND id >= :idFrom AND id < :idBefore LIMIT :limit',
   ),
 
-  /** In the order of :seqs, because CROSS JOIN keeps json_each outside. A task that has not started counts by its submission. */
-  pick: db.prepare<PickFilter, ReadTaskRow>(`
-    SELECT ${COLUMNS}
-      FROM json_each(:seqs) AS wanted CROSS JOIN task ON task.seq = wanted.value
-     WHERE (:functionIds IS NULL OR function_id IN (SELECT value FROM json_each(:functionIds)))
-       AND (:states IS NULL OR state IN (SELECT value FROM json_each(:states)))
-       AND (:idFrom IS NULL OR (task.id >= :idFrom AND task.id < :idBefore))
-       AND (:startedFromMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) >= :startedFromMs)
-       AND (:startedToMs IS NULL OR ifnull(started_at_ms, submitted_at_ms) <= :startedToMs)
-       AND (:onlyTasks = 0 OR is_task = 1)`),
+  /** Whether any id has the prefix :idFrom. */
+  hasId: db.prepare<{ functionId: number; idFrom: string; idBefore: string }, { one: 1 }>(
+    'SELECT 1 AS one FROM task WHERE function_id = :functionId AND id >= :idFrom AND id < :idBefore LIMIT 1',
+  ),
 
+  pick: db.prepare<PickFilter, ReadTaskRow>(`SELECT ${COLUMNS} ${PICKED}`),
+  pickSeqs: db.prepare<PickFilter, SeqRow>(`SELECT task.seq ${PICKED}`),
+  pickCount: db.prepare<PickFilter, { count: number }>(`SELECT count(*) AS count ${PICKED}`),
+
+  /** Tasks with a request id that is not their id. It carries its instant, so few rows are looked at. */
+  byRequestId: db.prepare<SeqWindow & { requestId: string }, ReadTaskRow>(`
+    SELECT ${COLUMNS} FROM task
+     WHERE task.seq > :after AND task.seq < :before AND request_id = :requestId ORDER BY task.seq LIMIT :limit`),
+  bySeq: db.prepare<{ seq: number }, ReadTaskRow>(`SELECT ${COLUMNS} FROM task WHERE task.seq = :seq`),
   byId: db.prepare<{ functionId: number; id: string }, ReadTaskRow>(
     `SELECT ${COLUMNS} FROM task WHERE function_id = :functionId AND id = :id`,
   ),
@@ -113,12 +165,27 @@ export const prepareTaskReads = (db: Database) => ({
   payload: db.prepare<{ seq: number }, { body: Body | null }>(`
     SELECT coalesce(payload, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'payload')) AS body
       FROM task WHERE seq = :seq`),
+  /** The beginning of a payload, null for bytes, without carrying the rest of it. LIMIT: read once. */
+  payloadHead: db.prepare<{ seq: number }, { head: string | null; bytes: number }>(`
+    SELECT CASE typeof(body) WHEN 'blob' THEN NULL ELSE substr(ifnull(body, ''), 1, 512) END AS head,
+           octet_length(ifnull(body, '')) AS bytes
+      FROM (SELECT coalesce(payload, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'payload')) AS body
+              FROM task WHERE seq = :seq LIMIT 1)`),
   result: db.prepare<{ seq: number }, { body: Body | null }>(`
     SELECT coalesce(result, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'result')) AS body
       FROM task WHERE seq = :seq`),
-  instance: db.prepare<{ id: string }, { codeHash: string; interpreterVersion: string | null }>(
-    'SELECT code_hash AS codeHash, interpreter_version AS interpreterVersion FROM instance WHERE id = :id',
+  instance: db.prepare<{ id: string }, ReadInstanceRow>(`
+    SELECT function_id AS functionId, code_hash AS codeHash, interpreter_version AS interpreterVersion,
+           ended_at_ms AS endedAtMs
+      FROM instance WHERE id = :id`),
+
+  /** Which task a replay was made from, and which replays were made from a task. */
+  replayOf: db.prepare<{ seq: number }, SeqRow>(
+    "SELECT old_seq AS seq FROM task_link WHERE new_seq = :seq AND kind = 'replay'",
   ),
+  replays: db.prepare<{ seq: number; limit: number }, SeqRow>(`
+    SELECT new_seq AS seq FROM task_link
+     WHERE old_seq = :seq AND kind = 'replay' ORDER BY new_seq LIMIT :limit`),
 
   /** The account's functions with tasks, deleted functions too. */
   counters: db.prepare<{ accountId: number }, { functionId: number; name: string; state: TaskState; count: number }>(`

@@ -1,11 +1,16 @@
 /** The console's methods about tasks. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
+import type { TaskFilter as SearchFilter } from '../../../shared/contract/taskFilter.ts'
 import type { tasksContract } from '../../../shared/contract/tasks.contract.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { TaskFilter } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 
+const MAX_FOUND = 20
+
 export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> {
-  const { commands } = deps
+  const { commands, queries } = deps
+  const filterOf = async (filter: SearchFilter): Promise<TaskFilter> => engineFilter(filter, await accountId(deps))
   return {
     'tasks.submit': async ({ functionName, payload, taskId = null, delaySeconds }) => {
       const request = { accountId: await accountId(deps), functionName, payload, taskId, delaySeconds }
@@ -16,14 +21,33 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
       await commands.stop({ accountId: await accountId(deps), ...target })
       return {}
     },
-    'tasks.get': notYet,
-    'tasks.list': notYet,
-    'tasks.rows': notYet,
-    'tasks.count': notYet,
-    'tasks.totals': notYet,
-    'tasks.find': notYet,
+    'tasks.get': async (target) => queries.openTask({ accountId: await accountId(deps), ...target }),
+    'tasks.list': async ({ filter, order, limit, cursor = null }) =>
+      queries.listRows({ filter: await filterOf(filter), order, limit, cursor }),
+    'tasks.rows': async ({ filter, seqs }) => ({
+      tasks: await queries.rowsOf({ filter: await filterOf(filter), seqs }),
+    }),
+    'tasks.count': async ({ filter, afterSeq = null, cursor = null, limit }) =>
+      queries.countRows({ filter: await filterOf(filter), afterSeq, cursor, limit }),
+    'tasks.totals': async () => ({ totals: await queries.countTasks(await accountId(deps)) }),
+    'tasks.find': async ({ id }) => ({
+      tasks: await queries.findRows({ accountId: await accountId(deps), id, limit: MAX_FOUND }),
+    }),
     'tasks.log': notYet,
     'tasks.source': notYet,
+  }
+}
+
+function engineFilter({ states, idPrefix, ...others }: SearchFilter, accountId: number): TaskFilter {
+  return {
+    accountId,
+    functionName: null, // `functions` may name functions that were deleted
+    states: states ?? null,
+    idPrefix: idPrefix ?? null,
+    startedFromMs: null,
+    startedToMs: null,
+    onlyTasks: false,
+    ...others,
   }
 }
 

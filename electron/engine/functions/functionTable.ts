@@ -7,6 +7,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { AccountRow, FunctionRow, FunctionSql } from '../../storage/functions.sql.ts'
 import type { FunctionSpec } from '../messages.ts'
 import type { FunctionDefinition, FunctionRecord } from '../ports.ts'
+import { attemptLimitOf } from '../tasks/retryPolicy.ts'
 import { functionSpec } from './functionSpec.ts'
 
 export type ConcurrencyLimits = { accountId: number; functionLimit: number; accountLimit: number }
@@ -191,7 +192,7 @@ export class FunctionTable {
       limits: { accountId: row.accountId, functionLimit, accountLimit },
       isTask: record.asyncConfig?.asyncTask ?? false,
       maxAgeMs: (record.asyncConfig?.maxAsyncEventAgeInSeconds ?? 86_400) * 1_000,
-      maxRetryCount: record.asyncConfig?.maxAsyncRetryAttempts ?? 3,
+      maxRetryCount: attemptLimitOf(record.asyncConfig?.maxAsyncRetryAttempts) - 1,
     }
     this.#byId.set(row.id, living)
     this.#accountIds.set(row.id, row.accountId)

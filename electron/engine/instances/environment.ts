@@ -11,11 +11,15 @@ export const QUALIFIER = 'LATEST'
 export const VERSION_ID = '0'
 const SERVER_PORT = 9_000 // FC.md section 3.3
 
+type EnvironmentSpec = Pick<
+  FunctionSpec,
+  'environment' | 'functionName' | 'handler' | 'memoryBytes' | 'accountUid' | 'region' | 'customRuntime'
+>
 export type EnvironmentFacts = { instanceId: string; codePath: string; temporaryDir: string | null }
 
 export function instanceEnvironment(
   host: Record<string, string | undefined>,
-  spec: FunctionSpec,
+  spec: EnvironmentSpec,
   { instanceId, codePath, temporaryDir }: EnvironmentFacts,
 ): Record<string, string> {
   const environment: Record<string, string> = {}

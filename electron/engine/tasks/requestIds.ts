@@ -11,6 +11,12 @@ const POOL_BYTES = 6 * 512
 /** 22 bits count within a millisecond: 1000 × 2^22 just fits into the 8 hex digits of a second. */
 const MAX_COUNT = 2 ** 22 - 1
 
+/** The epoch seconds that a request id of ours carries; null for a text that is none. */
+export function requestSecondsOf(id: string): number | null {
+  const [, digits] = /^1-([0-9a-f]{8})-[0-9a-f]{8}-[0-9a-f]{12}$/.exec(id) ?? []
+  return digits === undefined ? null : Number.parseInt(digits, 16)
+}
+
 export class RequestIds {
   #lastMs = 0
   #count = 0

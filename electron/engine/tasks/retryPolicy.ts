@@ -19,6 +19,11 @@ const JITTER_RATIO = 0.1
 /** The host died three times under this task: it may be what kills it (DESIGN.md section 2). */
 export const MAX_INTERRUPTION_COUNT = 3
 
+const DEFAULT_RETRY_COUNT = 3 // FC.md section 1.5
+
+/** Executions that a function's configuration allows; interruptions come on top. */
+export const attemptLimitOf = (maxRetryAttempts: number | undefined) => 1 + (maxRetryAttempts ?? DEFAULT_RETRY_COUNT)
+
 /** `failureCount`: how many attempts have failed, from 1. */
 export function retryDelayMs(failureCount: number, dice = Math.random): number {
   return Math.round(doubled(SECOND_MS, failureCount, MAX_RETRY_DELAY_MS) * (1 + JITTER_RATIO * dice()))

@@ -1,6 +1,7 @@
 /**
  * Merges ranges of seqs, each already in order, into one. A range is read in pieces that double while
- * it is the one that lasts, so that a page out of many ranges reads little more than the page.
+ * it is the one that lasts, so that a page out of many ranges reads little more than the page. Ranges may
+ * overlap: a seq is given once.
  */
 export type Order = 'asc' | 'desc'
 
@@ -13,6 +14,7 @@ const MAX_PIECE = 1_024
 export class SeqMerge {
   readonly #heads: Head[]
   readonly #sign: 1 | -1
+  #last: number | null = null
 
   constructor(ranges: readonly SeqRange[], start: { order: Order; from: number; expected: number }) {
     this.#sign = start.order === 'asc' ? 1 : -1
@@ -26,7 +28,8 @@ export class SeqMerge {
     while (taken.length < count) {
       const first = this.#first()
       if (first === undefined) break
-      taken.push(first.value)
+      if (first.value !== this.#last) taken.push(first.value)
+      this.#last = first.value
       first.head.advance()
     }
     return taken

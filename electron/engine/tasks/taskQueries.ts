@@ -3,32 +3,27 @@
  * Every call is one short read transaction; calls are synchronous inside.
  */
 import type { Database } from 'better-sqlite3'
-import type { Attempt, AttemptOutcome, TaskDetail, TaskSummary } from '../../../shared/domain/task.ts'
+import type { Body } from '../../../shared/domain/body.ts'
 import type { TaskState } from '../../../shared/domain/taskStates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import type { FunctionRow } from '../../storage/functions.sql.ts'
-import { prepareTaskReads, type ReadTaskRow } from '../../storage/taskReads.sql.ts'
+import { prepareTaskReads } from '../../storage/taskReads.sql.ts'
 import { recordOf } from '../functions/functionTable.ts'
-import type { TaskQueries } from '../ports.ts'
-import { taskEvents } from './taskEvents.ts'
-import { listRows } from './taskLists.ts'
+import type { TaskQueries, TaskRow } from '../ports.ts'
+import { findRows } from './findRows.ts'
+import { countRows, listRows, rowsOf } from './taskLists.ts'
+import { TaskViews } from './taskViews.ts'
 
-/** How the attempt on a task's own row ended. An attempt that never ran, because it became Invalid, is none. */
-const OUTCOME_OF_STATE: Partial<Record<TaskState, AttemptOutcome | null>> = {
-  Dequeued: null,
-  Running: null,
-  Stopping: null,
-  Succeeded: 'Succeeded',
-  Failed: 'Failed',
-  Stopped: 'Stopped',
-}
+/** Payloads are looked for among so many of the function's latest tasks. */
+const MAX_PAYLOADS_LOOKED_AT = 200
 
 export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> = systemClock): TaskQueries {
   const reads = prepareTaskReads(db)
   const functions = prepareFunctionReads(db)
-  const names = new Map<number, string>() // a function's name never changes
+  const lists = { reads, functions, clock }
+  const views = () => new TaskViews(lists)
 
   return {
     accessKeys: inTransaction(() =>
@@ -49,16 +44,59 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
 
     getTask: inTransaction(({ accountId, functionName, taskId }) => {
       const row = reads.byId.get({ functionId: living(accountId, functionName).id, id: taskId })
-      if (row === undefined) {
-        throw new AppError('task_not_found', `task '${taskId}' of function '${functionName}' does not exist`)
-      }
-      return detailOf(row)
+      if (row === undefined) throw taskNotFound(functionName, taskId)
+      return views().detail(row)
     }),
 
     listTasks: inTransaction(({ includePayload, ...query }) => {
-      const { rows, nextCursor } = listRows({ reads, functions, clock }, query)
-      const tasks = rows.map((row) => ({ ...summaryOf(row), payload: includePayload ? payloadOf(row.seq) : null }))
+      const { rows, nextCursor } = listRows(lists, query)
+      const view = views()
+      const tasks = rows.map((row) => ({
+        ...view.summary(row),
+        payload: includePayload ? view.payload(row.seq) : null,
+      }))
       return { tasks, nextCursor }
+    }),
+
+    listRows: inTransaction((query) => {
+      const { rows, nextCursor } = listRows(lists, query)
+      const view = views()
+      return { tasks: rows.map((row) => view.row(row)), nextCursor }
+    }),
+
+    rowsOf: inTransaction((query) => {
+      const { rows, matching } = rowsOf(lists, query)
+      const view = views()
+      return rows.map((row) => ({ ...view.row(row), matches: matching.has(row.seq) }))
+    }),
+
+    countRows: inTransaction((query) => countRows(lists, query)),
+
+    findRows: inTransaction((query) => {
+      const view = views()
+      return findRows(reads, query).map((row) => view.row(row))
+    }),
+
+    openTask: inTransaction(({ accountId, functionName, taskId }) => {
+      for (const { id } of named(accountId, functionName)) {
+        const row = reads.byId.get({ functionId: id, id: taskId })
+        if (row !== undefined) return views().opened(row)
+      }
+      throw taskNotFound(functionName, taskId)
+    }),
+
+    recentPayloads: inTransaction(({ accountId, functionName, limit }) => {
+      const filter = { ...EVERYTHING, accountId, functionName }
+      const { rows } = listRows(lists, { filter, order: 'desc', limit: MAX_PAYLOADS_LOOKED_AT, cursor: null })
+      const view = views()
+      const found = new Map<string, { task: TaskRow; payload: Body }>()
+      for (const row of rows) {
+        if (found.size === limit) break
+        const payload = view.payload(row.seq)
+        const key = typeof payload === 'string' ? `text ${payload}` : `bytes ${Buffer.from(payload).toString('base64')}`
+        if (!found.has(key)) found.set(key, { task: view.row(row), payload })
+      }
+      return [...found.values()]
     }),
 
     countTasks: inTransaction((accountId) => {
@@ -82,60 +120,15 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
     return row
   }
 
-  function nameOf(functionId: number): string {
-    let name = names.get(functionId)
-    if (name === undefined) {
-      name = functions.name.get({ id: functionId })?.name ?? ''
-      names.set(functionId, name)
-    }
-    return name
-  }
-
-  function payloadOf(seq: number) {
-    return reads.payload.get({ seq })?.body ?? ''
-  }
-
-  function summaryOf(row: ReadTaskRow): TaskSummary {
-    const { requestId, isTask, dequeuedAtMs: _dequeued, stoppingAtMs: _stopping, peakMemoryBytes: _peak, ...rest } = row
-    return { ...rest, requestId: requestId ?? row.taskId, isTask: isTask === 1, functionName: nameOf(row.functionId) }
-  }
-
-  function detailOf(row: ReadTaskRow): TaskDetail {
-    const attempts = attemptsOf(row)
-    return {
-      ...summaryOf(row),
-      payload: payloadOf(row.seq),
-      result: row.state === 'Succeeded' ? (reads.result.get({ seq: row.seq })?.body ?? null) : null,
-      attempts,
-      events: taskEvents({ ...row, attempts }),
-    }
-  }
-
-  /** Those that ended and were followed by another, then the one on the task's own row. */
-  function attemptsOf(row: ReadTaskRow): Attempt[] {
-    const past = reads.attempts.all({ seq: row.seq })
-    const attempts: Attempt[] = past.map((attempt) => ({ ...attempt, ...instanceFacts(attempt.instanceId) }))
-    const outcome = OUTCOME_OF_STATE[row.state]
-    if (row.attemptCount > past.length && outcome !== undefined) {
-      const { dequeuedAtMs, startedAtMs, endedAtMs, instanceId, peakMemoryBytes, errorType, errorBody } = row
-      attempts.push({
-        number: row.attemptCount,
-        outcome,
-        dequeuedAtMs,
-        startedAtMs,
-        endedAtMs,
-        instanceId,
-        ...instanceFacts(instanceId),
-        peakMemoryBytes,
-        errorType,
-        errorBody,
-      })
-    }
-    return attempts
-  }
-
-  function instanceFacts(instanceId: string | null): { codeHash: string | null; interpreterVersion: string | null } {
-    const facts = instanceId === null ? undefined : reads.instance.get({ id: instanceId })
-    return { codeHash: facts?.codeHash ?? null, interpreterVersion: facts?.interpreterVersion ?? null }
+  /** The living function first, then those that were deleted, the latest first. */
+  function named(accountId: number, name: string): FunctionRow[] {
+    return functions.named
+      .all({ accountId, name })
+      .sort((a, b) => Number(a.deletedAtMs !== null) - Number(b.deletedAtMs !== null) || b.id - a.id)
   }
 }
+
+const EVERYTHING = { states: null, idPrefix: null, startedFromMs: null, startedToMs: null, onlyTasks: false }
+
+const taskNotFound = (functionName: string, taskId: string) =>
+  new AppError('task_not_found', `task '${taskId}' of function '${functionName}' does not exist`)

@@ -28,7 +28,7 @@ function planOf(db: Database, sql: string): string[] {
 }
 
 describe('every statement of the read side', () => {
-  const bigTable = /^SCAN (task|attempt|task_body|instance)\b(?! USING)/
+  const bigTable = /^SCAN (task|attempt|task_body|task_link|instance)\b(?! USING)/
 
   it('finds its rows by an index and sorts nothing', () => {
     const db = openReader()
@@ -40,6 +40,27 @@ describe('every statement of the read side', () => {
         .map((step) => `${name}: ${step}`),
     )
     expect(bad).toEqual([])
+  })
+
+  it('of the window looks at no more than its range, its seqs or its one task', () => {
+    const db = openReader()
+    const { asc, byRequestId, hasId, payloadHead, pick, pickCount, pickSeqs, replayOf, replays } = prepareTaskReads(db)
+    const byKey = 'SEARCH task USING INTEGER PRIMARY KEY (rowid=?)'
+    for (const { source } of [pick, pickSeqs, pickCount]) {
+      const [outer, inner] = planOf(db, source)
+      expect([outer, inner]).toEqual(['SCAN wanted VIRTUAL TABLE INDEX 1:', byKey])
+    }
+    expect(planOf(db, byRequestId.source)).toEqual(['SEARCH task USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)'])
+    expect(planOf(db, asc.walk.source)).toEqual(planOf(db, byRequestId.source))
+    expect(planOf(db, hasId.source)).toEqual([
+      'SEARCH task USING COVERING INDEX task_id (function_id=? AND id>? AND id<?)',
+    ])
+    expect(planOf(db, payloadHead.source)).toContain(byKey)
+    expect(planOf(db, payloadHead.source)).toContain('SEARCH task_body USING PRIMARY KEY (task_seq=? AND kind=?)')
+    expect(planOf(db, replayOf.source)).toEqual([
+      'SEARCH task_link USING COVERING INDEX task_link_new (new_seq=? AND kind=?)',
+    ])
+    expect(planOf(db, replays.source)).toEqual(['SEARCH task_link USING PRIMARY KEY (old_seq=? AND kind=?)'])
   })
 
   it('of a list reads its index alone', () => {
