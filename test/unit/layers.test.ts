@@ -27,7 +27,10 @@ const LAYERS: Record<string, Row> = {
     packages: new RegExp(`${NODE}|^fastify$|^@fastify/|^zod$`),
   },
   'electron/host': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^pino$|^conf$`) },
-  'electron/cli': { layers: ['shared', 'electron/base', 'electron/host'], packages: new RegExp(`${NODE}|^commander$`) },
+  'electron/cli': {
+    layers: ['shared', 'electron/base', 'electron/host'],
+    packages: new RegExp(`${NODE}|^commander$|^esbuild$`), // esbuild: only to start the desktop from its source
+  },
   'electron/shell': {
     layers: ['shared', 'electron/base', 'electron/host'],
     packages: new RegExp(`${NODE}|^electron/(main|common)$|^electron-store$`),
