@@ -1,0 +1,55 @@
+/** Which row has the focus and which are selected: by seq, whatever happens to the list around them. */
+import { type ListRow, type TaskListState, useTaskList } from './taskListState.ts'
+
+export const focusSeq = (seq: number): void => useTaskList.setState({ focusSeq: seq })
+
+/** Where the focus is in the loaded rows; -1 where it is not among them. */
+export const selectFocusIndex = ({ seqs, focusSeq }: TaskListState): number =>
+  focusSeq === null ? -1 : seqs.indexOf(focusSeq)
+
+/** Moves the focus by so many rows, and stays within the loaded ones. The seq that has it then, if any has. */
+export function moveFocus(step: number): number | null {
+  const state = useTaskList.getState()
+  const index = selectFocusIndex(state)
+  return focusIndex(index < 0 ? 0 : index + step)
+}
+
+export function focusIndex(index: number): number | null {
+  const { seqs } = useTaskList.getState()
+  const seq = seqs[Math.max(0, Math.min(index, seqs.length - 1))] ?? null
+  if (seq !== null) useTaskList.setState({ focusSeq: seq })
+  return seq
+}
+
+export function toggleSelected(seq: number): void {
+  useTaskList.setState(({ selected }) => {
+    const next = new Set(selected)
+    if (!next.delete(seq)) next.add(seq)
+    return { selected: next, anchorSeq: seq, focusSeq: seq }
+  })
+}
+
+/** Everything between the row where the selection began and this one. */
+export function selectRangeTo(seq: number): void {
+  useTaskList.setState(({ seqs, selected, anchorSeq, focusSeq }) => {
+    const from = seqs.indexOf(anchorSeq ?? focusSeq ?? seq)
+    const to = seqs.indexOf(seq)
+    if (to < 0) return {}
+    const [first, last] = from < 0 ? [to, to] : [Math.min(from, to), Math.max(from, to)]
+    return {
+      selected: new Set([...selected, ...seqs.slice(first, last + 1)]),
+      anchorSeq: from < 0 ? seq : (seqs[from] ?? seq),
+      focusSeq: seq,
+    }
+  })
+}
+
+export const selectLoaded = (): void => useTaskList.setState(({ seqs }) => ({ selected: new Set(seqs) }))
+export const clearSelection = (): void => useTaskList.setState({ selected: new Set(), anchorSeq: null })
+
+/** What an action is about: the selected rows, or without any the focused one. */
+export function chosenRows(): ListRow[] {
+  const { rows, selected, focusSeq } = useTaskList.getState()
+  const seqs = selected.size > 0 ? [...selected].toSorted((a, b) => b - a) : focusSeq === null ? [] : [focusSeq]
+  return seqs.flatMap((seq) => rows.get(seq) ?? [])
+}
