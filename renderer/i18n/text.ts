@@ -42,5 +42,7 @@ export function languageOf(preferred: readonly string[]): Language {
 
 /** In components: `const t = useText()`. */
 export const useText = () => useTranslation().t
+/** The language that is shown, for what Intl formats. */
+export const useLanguage = (): string => useTranslation().i18n.language
 /** Outside of components. */
 export const text = i18next.t

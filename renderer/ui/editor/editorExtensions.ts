@@ -1,0 +1,85 @@
+/** What the editor of ours is made of: the parts of CodeMirror in use, its look from the tokens, its keys. */
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { jsonLanguage } from '@codemirror/lang-json'
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { setDiagnostics } from '@codemirror/lint'
+import { search, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension } from '@codemirror/state'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view'
+import { markOf } from '../../../shared/format/invisibles.ts'
+import type { EditorError } from './CodeEditor.tsx'
+import { editorTheme } from './editorTheme.ts'
+import { syntaxColours } from './highlight.ts'
+
+type EditorParts = { language: 'json' | 'text'; onSubmit: () => void; onChange: (text: string) => void }
+
+/** Those that CodeMirror leaves out of its own list of invisible characters. */
+const MORE_SPECIAL =
+  /[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200c\u200d\u202a-\u202c\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0]/gu
+
+export function editorExtensions({ language, onSubmit, onChange }: EditorParts): Extension {
+  return [
+    // before the default keys, which would put in a line
+    keymap.of([
+      {
+        key: 'Mod-Enter',
+        run: () => {
+          onSubmit()
+          return true
+        },
+      },
+    ]),
+    lineNumbers(),
+    foldGutter(),
+    highlightSpecialChars({ addSpecialChars: MORE_SPECIAL, render: specialMark }),
+    history(),
+    drawSelection(),
+    EditorState.allowMultipleSelections.of(true),
+    indentOnInput(),
+    syntaxHighlighting(syntaxColours),
+    bracketMatching(),
+    closeBrackets(),
+    highlightActiveLine(),
+    search({ top: true }),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap]),
+    language === 'json' ? jsonLanguage : [],
+    editorTheme,
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange(update.state.doc.toString())
+    }),
+  ]
+}
+
+export function labelExtension({ label, describedBy }: { label: string; describedBy: string }): Extension {
+  return EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false' })
+}
+
+export function editableExtension(isReadOnly: boolean): Extension {
+  return EditorState.readOnly.of(isReadOnly)
+}
+
+/** Marks the place of the error, one character or the end of the text. */
+export function showError(view: EditorView, error: EditorError | undefined): void {
+  const length = view.state.doc.length
+  const from = Math.min(Math.max(0, error?.at ?? 0), length)
+  const diagnostics = error
+    ? [{ from, to: Math.min(from + 1, length), severity: 'error' as const, message: error.message }]
+    : []
+  view.dispatch(setDiagnostics(view.state, diagnostics))
+}
+
+function specialMark(code: number): HTMLElement {
+  const mark = document.createElement('span')
+  mark.className = 'cm-specialChar'
+  mark.textContent = markOf(String.fromCodePoint(code))
+  mark.title = mark.textContent
+  return mark
+}
