@@ -2,8 +2,8 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../shared/errors.ts'
+import { DEFAULT_FC_PORT } from '../base/hostOptions.ts'
 
-export const DEFAULT_FC_PORT = 8_899
 const TRIED_COUNT = 100
 
 /** `asked` null: the remembered port, else 8899, else the next free one (DESIGN.md section 7). */

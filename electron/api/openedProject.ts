@@ -16,6 +16,8 @@ export type OpenedProjectDeps = {
   queries: Pick<TaskQueries, 'accessKeys'>
   region: string
   notify(notice: Notice): void
+  /** The facts may be others now. */
+  changed(): void
 }
 
 export class OpenedProject {
@@ -49,9 +51,9 @@ export class OpenedProject {
     return this.#account
   }
 
-  get facts(): { dir: string; file: string | null; name: string; problems: AppError[] } {
-    const { dir, file, name } = this.#project
-    return { dir, file, name, problems: this.#problems }
+  get facts(): { dir: string; file: string | null; name: string; functionCount: number; problems: AppError[] } {
+    const { dir, file, name, functions } = this.#project
+    return { dir, file, name, functionCount: functions.length, problems: this.#problems }
   }
 
   /** The store is new: hand it what the one before did not take. */
@@ -81,6 +83,7 @@ export class OpenedProject {
       this.#account = await accountOf(project.access, this.#deps)
       await this.#deps.commands.syncProject(this.#account.id, { definitions, isComplete: problems.length === 0 })
       this.#isBehind = false
+      this.#deps.changed()
     } catch (error) {
       const message = `The project's functions could not be taken over: ${error instanceof Error ? error.message : error}`
       this.#deps.notify({ level: 'error', code: error instanceof AppError ? error.code : 'internal', message })

@@ -5,4 +5,5 @@ export type GatewayFacts = {
   fcPort: number
   consolePort: number
   projectError: WireError | null // what kept the project from being opened
+  project: { dir: string; name: string; functionCount: number } | null // the one that is open
 }

@@ -1,3 +1,6 @@
+/** Of the FC API, if it is free (DESIGN.md section 7). */
+export const DEFAULT_FC_PORT = 8_899
+
 /** What a host was started with; every thread gets the same plain object as its workerData. */
 export type HostOptions = {
   hostId: string // random, another one for every host process
@@ -5,8 +8,8 @@ export type HostOptions = {
   projectDir: string | null // absolute; null: only what the FC API creates
   region: string
   durability: 'normal' | 'full'
-  consoleToken: string // random; what the console API asks for
-  lastPorts: { fc: number; console: number } | null // bound by the gateway before this one
+  consoleToken: string // random, the same in the next host of this workspace; what the console API asks for
+  lastPorts: { fc: number | null; console: number | null } // bound by the gateway before this one
   fcPort: number | null // null: the remembered port, else 8899, else the next free one
   trustAnyKey: boolean
   addAccessKeys: { id: string; secret: string; accountName: string }[]

@@ -1,11 +1,9 @@
 /** Which project and which workspace a command is about; the same answer for every command. */
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { AppError } from '../../shared/errors.ts'
+import { SAMPLE_DIR } from '../base/sampleDir.ts'
 import { workspaceDirFor } from '../host/workspaceDir.ts'
-
-export const SAMPLE_DIR = fileURLToPath(new URL('../sample', import.meta.url))
 
 /** The folder that was named, else the current one if it has an s.yaml, else the bundled sample. */
 export function chooseProjectDir(dir: string | undefined, currentDir = process.cwd()): string {

@@ -5,17 +5,19 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
-import { AppError, fromWireError } from '../../shared/errors.ts'
+import { AppError, fromWireError, toWireError } from '../../shared/errors.ts'
 import { systemClock } from '../base/clock.ts'
 import type { GatewayFacts } from '../base/gatewayFacts.ts'
-import type { HostInfo, HostNotice } from '../base/hostCalls.ts'
+import type { HostCalls, HostInfo, HostNotice } from '../base/hostCalls.ts'
 import type { HostOptions } from '../base/hostOptions.ts'
 import { processMark } from '../base/processMark.ts'
 import type { Notice, PeerName } from '../base/threadLink.ts'
 import { VERSION } from '../base/version.ts'
 import { removeEndpoint, writeEndpoint } from './endpointFile.ts'
 import { type HostLog, LOG_LEVEL, openHostLog, type StderrStyle } from './hostLog.ts'
+import { type HostSurroundings, plainSurroundings } from './hostSurroundings.ts'
 import { Notices } from './notices.ts'
+import { Revision } from './revision.ts'
 import { readSettings, writeSettings } from './settingsFile.ts'
 import { SUPERVISION_LIMITS, type SupervisionLimits, Supervisor } from './supervisor.ts'
 import { type ThreadEntries, threadEntries } from './threadTable.ts'
@@ -27,6 +29,8 @@ export type HostChoices = Omit<HostOptions, 'hostId' | 'consoleToken' | 'lastPor
 export type StartOptions = {
   choices: HostChoices
   stderr: StderrStyle
+  /** What is around this host; without it one that serves one project and has no window of its own. */
+  around?: HostSurroundings
   /** For tests: other threads, and limits that a test can wait for. */
   entries?: Partial<ThreadEntries>
   limits?: SupervisionLimits
@@ -42,25 +46,30 @@ export async function startHost(options: StartOptions): Promise<Host> {
 export class Host {
   readonly #startedAtMs = systemClock.nowMs()
   readonly #notices = new Notices()
+  readonly #revision = new Revision()
+  readonly #around: HostSurroundings
   readonly #log: HostLog
   readonly #supervisor: Supervisor
   #options: HostOptions
   #gateway: GatewayFacts | null = null
 
-  constructor({ choices, stderr, entries, limits }: StartOptions) {
+  constructor({ choices, stderr, around, entries, limits }: StartOptions) {
     makeWorkspaceDir(choices.workspaceDir)
     this.#log = openHostLog(choices.workspaceDir, stderr)
+    this.#around = around ?? plainSurroundings((notice) => this.#notify('main', notice))
+    const { lastPorts, consoleToken } = readSettings(choices.workspaceDir)
+    const { inherited } = this.#around
     this.#options = {
       ...choices,
       hostId: randomUUID(),
-      consoleToken: randomBytes(32).toString('base64url'),
-      lastPorts: readSettings(choices.workspaceDir).lastPorts,
+      consoleToken: inherited?.consoleToken ?? consoleToken ?? randomBytes(32).toString('base64url'),
+      lastPorts: { fc: lastPorts?.fc ?? null, console: inherited?.consolePort ?? lastPorts?.console ?? null },
     }
     this.#supervisor = new Supervisor({
       entries: { ...threadEntries, ...entries },
       limits: limits ?? SUPERVISION_LIMITS,
       clock: systemClock,
-      hostCalls: { info: () => this.#info() },
+      hostCalls: this.#calls(),
       optionsFor: () => this.#options,
       onReady: (name, facts) => {
         if (name === 'gateway') this.#serve(facts as GatewayFacts) // the gateway promises them
@@ -103,20 +112,26 @@ export class Host {
     return projectError && fromWireError(projectError)
   }
 
+  /** The project that is open; null: none is. */
+  get project(): GatewayFacts['project'] {
+    return this.#gatewayFacts().project
+  }
+
   notices(): HostNotice[] {
     return this.#notices.list()
   }
 
   /** Called for the first gateway and for each that replaces it, which is to get the same ports. */
   #serve(facts: GatewayFacts): void {
-    const { workspaceDir, fcPort } = this.#options
+    const { workspaceDir, fcPort, consoleToken } = this.#options
     const isReplacement = this.#gateway !== null
     if (isReplacement && facts.projectError) this.#notify('gateway', { level: 'error', ...facts.projectError })
     const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
     this.#gateway = facts
     this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }
-    writeSettings(workspaceDir, { lastPorts })
+    writeSettings(workspaceDir, { lastPorts, consoleToken })
     writeEndpoint(workspaceDir, this.#endpointOf(facts))
+    this.#revision.grow()
   }
 
   #gatewayFacts(): GatewayFacts {
@@ -136,12 +151,48 @@ export class Host {
     }
   }
 
+  #calls(): HostCalls {
+    const { preferences, placeOf, open, pickFolder } = this.#around
+    return {
+      info: () => this.#info(),
+      revisionAfter: (known) => this.#revision.after(known),
+      projectChanged: () => this.#revision.grow(),
+      preferences: () => preferences().read(),
+      setPreferences: (change) => {
+        const changed = preferences().change(change)
+        this.#revision.grow()
+        return changed
+      },
+      recents: () => preferences().recents(),
+      placeOf,
+      open: open ?? refuse('this host serves one project: "taskyard open" starts one that can open others'),
+      pickFolder: pickFolder ?? refuse('only the desktop app has a dialog of the system: name the folder instead'),
+    }
+  }
+
   #info(): HostInfo {
-    return { version: VERSION, pid: process.pid, startedAtMs: this.#startedAtMs, notices: this.#notices.list() }
+    const { kind, open, projectError } = this.#around
+    const error = projectError ? toWireError(projectError) : (this.#gateway?.projectError ?? null)
+    return {
+      version: VERSION,
+      kind,
+      pid: process.pid,
+      startedAtMs: this.#startedAtMs,
+      notices: this.#notices.list(),
+      canOpenProjects: open !== null,
+      projectError: error,
+    }
   }
 
   #notify(source: PeerName, notice: Notice): void {
     this.#notices.add({ ...notice, source, atMs: systemClock.nowMs() })
+    if (notice.level !== 'info') this.#revision.grow()
     this.#log[LOG_LEVEL[notice.level]]({ source, code: notice.code }, notice.message)
+  }
+}
+
+function refuse(message: string): () => never {
+  return () => {
+    throw new AppError('invalid_input', message)
   }
 }

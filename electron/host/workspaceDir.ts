@@ -4,13 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, realpathSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { dataDir, type Surroundings } from './userFolders.ts'
 
-type Surroundings = { platform: NodeJS.Platform; env: NodeJS.ProcessEnv; home: string }
-
-export function workspaceDirFor(projectDir: string, surroundings: Surroundings = here()): string {
+export function workspaceDirFor(projectDir: string, surroundings?: Surroundings): string {
   const path = realpathSync(projectDir)
   const name = basename(path).replace(/[^A-Za-z0-9_-]/g, '_') || 'root'
   const hash = createHash('sha256').update(path).digest('hex').slice(0, 10)
@@ -30,13 +28,7 @@ export function makeWorkspaceDir(workspaceDir: string): void {
   }
 }
 
-function dataDir({ platform, env, home }: Surroundings): string {
-  if (platform === 'win32') return env.LOCALAPPDATA ?? join(home, 'AppData', 'Local')
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support')
-  const xdg = env.XDG_DATA_HOME // the specification says to ignore a relative one
-  return xdg?.startsWith('/') ? xdg : join(home, '.local', 'share')
-}
-
-function here(): Surroundings {
-  return { platform: process.platform, env: process.env, home: homedir() }
+/** Where a host without a project keeps its files: nothing runs there. The `number`th, from 1. */
+export function welcomeDir(number: number, surroundings?: Surroundings): string {
+  return join(dataDir(surroundings), 'taskyard', 'workspaces', number === 1 ? 'welcome' : `welcome-${number}`)
 }

@@ -11,7 +11,7 @@ import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
 import { OpenedProject } from '../api/openedProject.ts'
 import { systemClock } from '../base/clock.ts'
 import type { GatewayFacts } from '../base/gatewayFacts.ts'
-import type { HostInfo } from '../base/hostCalls.ts'
+import { HOST_CALLS, type HostClient } from '../base/hostCalls.ts'
 import { Caller } from '../base/portRpc.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
@@ -55,8 +55,14 @@ await runThread(async ({ options, notify, onConnect }) => {
     'getTask',
     'listTasks',
     'countTasks',
+    'listRows',
+    'rowsOf',
+    'countRows',
+    'findRows',
+    'openTask',
+    'recentPayloads',
   ])
-  const host = main.proxy<{ info(): Promise<HostInfo> }>(['info'])
+  const host = main.proxy<HostClient>(HOST_CALLS)
   const logger = {
     error: ({ error }: { error?: unknown }, message: string) =>
       notify({ level: 'error', code: 'internal', message: `${message}: ${String(error)}` }),
@@ -65,7 +71,8 @@ await runThread(async ({ options, notify, onConnect }) => {
   let projectError: AppError | null = null
   if (options.projectDir !== null) {
     try {
-      project = await OpenedProject.open(options.projectDir, { commands, queries, region, notify })
+      const changed = () => void host.projectChanged().catch(() => {}) // main may be stopping us
+      project = await OpenedProject.open(options.projectDir, { commands, queries, region, notify, changed })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       projectError = error // whoever started the host decides what that means
@@ -74,8 +81,8 @@ await runThread(async ({ options, notify, onConnect }) => {
 
   const codeStore = createCodeStore(join(workspaceDir, 'code'))
   const fcApi = createFcApi({ commands, queries, codeStore, region, trustAnyKey, clock: systemClock, logger })
-  const fcPort = await listenOnFirst(fcApi, fcPortCandidates(options.fcPort, lastPorts?.fc ?? null))
-  if (options.fcPort === null && lastPorts !== null && fcPort !== lastPorts.fc) {
+  const fcPort = await listenOnFirst(fcApi, fcPortCandidates(options.fcPort, lastPorts.fc))
+  if (options.fcPort === null && lastPorts.fc !== null && fcPort !== lastPorts.fc) {
     const message = `The FC API is on port ${fcPort} now, because port ${lastPorts.fc} is taken: \`taskyard env\` prints what points the SDK there.`
     notify({ level: 'notice', code: 'fc_port_changed', message })
   }
@@ -91,12 +98,22 @@ await runThread(async ({ options, notify, onConnect }) => {
   const server = serve(consoleContract, handlers, (error) => logger.error({ error }, 'a console request failed'))
   onConnect('window', (port) => servePort(server, port))
   const consoleApi = await createConsoleApi({ token: options.consoleToken, server })
-  const consolePort = await listenOnFirst(consoleApi, lastPorts === null ? [0] : [lastPorts.console, 0])
+  const consolePort = await listenOnFirst(consoleApi, lastPorts.console === null ? [0] : [lastPorts.console, 0])
 
   return {
-    facts: { fcPort, consolePort, projectError: projectError && toWireError(projectError) } satisfies GatewayFacts,
+    facts: {
+      fcPort,
+      consolePort,
+      projectError: projectError && toWireError(projectError),
+      project: project && plainFacts(project.facts),
+    } satisfies GatewayFacts,
     async stop() {
       await Promise.all([project?.close(), fcApi.close(), consoleApi.close()])
     },
   }
 })
+
+/** What main keeps of the project, and can cross to it. */
+function plainFacts({ dir, name, functionCount }: OpenedProject['facts']): GatewayFacts['project'] {
+  return { dir, name, functionCount }
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ERROR_CODES, type ErrorCode } from '../errors.ts'
 import type { Contract } from './contract.ts'
-import { preferences } from './preferences.ts'
+import { preferences, preferencesChange, recentProject } from './preferences.ts'
 
 const errorCode = z.enum(Object.keys(ERROR_CODES) as [ErrorCode, ...ErrorCode[]]) // the table has entries
 const wireError = z.object({ code: errorCode, message: z.string(), data: z.unknown().optional() })
@@ -16,6 +16,10 @@ const notice = z.object({
 
 /** The bundled sample, or a folder by its absolute path. */
 const projectChoice = z.union([z.strictObject({ sample: z.literal(true) }), z.strictObject({ dir: z.string().min(1) })])
+
+const openChoice = z.union([projectChoice, z.strictObject({ none: z.literal(true) })])
+export type ProjectChoice = z.output<typeof projectChoice>
+export type OpenChoice = z.output<typeof openChoice>
 
 export const hostContract = {
   'host.info': {
@@ -81,15 +85,7 @@ export const hostContract = {
     description: 'Projects that were opened, the latest first.',
     input: z.strictObject({}),
     output: z.object({
-      recents: z.array(
-        z.object({
-          dir: z.string(),
-          name: z.string(),
-          functionCount: z.int(),
-          openedAtMs: z.int(),
-          isThere: z.boolean(),
-        }),
-      ),
+      recents: z.array(recentProject.extend({ isThere: z.boolean() })),
     }),
     cli: { none: 'a shell has its own history' },
   },
@@ -111,7 +107,7 @@ export const hostContract = {
   },
   'host.open': {
     description: 'Closes the project and opens another one, or none. The connection ends and comes back.',
-    input: z.union([projectChoice, z.strictObject({ none: z.literal(true) })]),
+    input: openChoice,
     output: z.object({}),
     cli: { command: 'open' },
   },
@@ -123,7 +119,7 @@ export const hostContract = {
   },
   'host.setPreferences': {
     description: 'Changes preferences; those that are not named stay.',
-    input: preferences.partial(),
+    input: preferencesChange,
     output: preferences,
     cli: { none: 'they are about the window' },
   },

@@ -1,16 +1,36 @@
 import { z } from 'zod'
 
+const fields = {
+  theme: z.enum(['system', 'dark', 'light']),
+  language: z.enum(['system', 'en', 'zh-CN']),
+  density: z.enum(['comfortable', 'compact']), // rows of 44 or of 28 px
+  clock: z.enum(['relative', 'absolute']), // how lists show instants
+  isRailCollapsed: z.boolean(),
+  drawerWidthPixels: z.int().min(360).max(2_000).nullable(), // null: the design's
+  savedViews: z.array(z.strictObject({ name: z.string().min(1).max(40), query: z.string().max(1_000) })).max(50),
+}
+
 /** What a user likes, on this machine and in every project. Nothing that affects tasks (DESIGN.md section 6). */
 export const preferences = z.strictObject({
-  theme: z.enum(['system', 'dark', 'light']).default('system'),
-  language: z.enum(['system', 'en', 'zh-CN']).default('system'),
-  density: z.enum(['comfortable', 'compact']).default('comfortable'), // rows of 44 or of 28 px
-  clock: z.enum(['relative', 'absolute']).default('relative'), // how lists show instants
-  isRailCollapsed: z.boolean().default(false),
-  drawerWidthPixels: z.int().min(360).max(2_000).nullable().default(null), // null: the design's
-  savedViews: z
-    .array(z.strictObject({ name: z.string().min(1).max(40), query: z.string().max(1_000) }))
-    .max(50)
-    .default([]),
+  theme: fields.theme.default('system'),
+  language: fields.language.default('system'),
+  density: fields.density.default('comfortable'),
+  clock: fields.clock.default('relative'),
+  isRailCollapsed: fields.isRailCollapsed.default(false),
+  drawerWidthPixels: fields.drawerWidthPixels.default(null),
+  savedViews: fields.savedViews.default([]),
 })
 export type Preferences = z.output<typeof preferences>
+
+/** Made of the fields without their defaults: a partial of the above would set what is not named. */
+export const preferencesChange = z.strictObject(fields).partial()
+export type PreferencesChange = z.output<typeof preferencesChange>
+
+/** A project that was opened on this machine. */
+export const recentProject = z.object({
+  dir: z.string(),
+  name: z.string(),
+  functionCount: z.int(),
+  openedAtMs: z.int(),
+})
+export type RecentProject = z.output<typeof recentProject>

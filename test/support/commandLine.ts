@@ -19,6 +19,9 @@ export type Running = {
 
 export class CommandLine {
   readonly dataDir = temporaryDir()
+  readonly configDir = temporaryDir()
+  /** Over that of this process. */
+  readonly env: NodeJS.ProcessEnv = {}
   readonly currentDir: string
 
   constructor(currentDir = temporaryDir()) {
@@ -26,7 +29,7 @@ export class CommandLine {
   }
 
   start(args: string[], input = ''): Running {
-    const env = { ...process.env, XDG_DATA_HOME: this.dataDir }
+    const env = { ...process.env, XDG_DATA_HOME: this.dataDir, TASKYARD_CONFIG_DIR: this.configDir, ...this.env }
     const child = spawn(process.execPath, [CLI, ...args], { cwd: this.currentDir, env })
     onTestFinished(() => void child.kill('SIGKILL'))
     let [stdout, stderr, hasEnded] = ['', '', false]

@@ -1,6 +1,6 @@
 /** What the console's handlers are made of. */
 import { AppError } from '../../../shared/errors.ts'
-import type { HostCalls } from '../../base/hostCalls.ts'
+import type { HostClient } from '../../base/hostCalls.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
@@ -11,7 +11,7 @@ const DEFAULT_ACCOUNT = 'default'
 export type ConsoleDeps = {
   commands: TaskCommands
   queries: TaskQueries
-  host: { info(): Promise<ReturnType<HostCalls['info']>> }
+  host: HostClient
   project: OpenedProject | null
   locateInterpreter: LocateInterpreter
   options: Pick<HostOptions, 'workspaceDir' | 'durability' | 'region' | 'machineConcurrency'>

@@ -1,10 +1,17 @@
 /** The console's methods about the host itself. */
-
+import { existsSync, statfsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { hostContract } from '../../../shared/contract/host.contract.ts'
-import { preferences } from '../../../shared/contract/preferences.ts'
-import { AppError, toWireError } from '../../../shared/errors.ts'
+import { toWireError } from '../../../shared/errors.ts'
+import { SAMPLE_DIR } from '../../base/sampleDir.ts'
+import { readProject } from '../../project/readProject.ts'
 import { accessKey, type ConsoleDeps } from './consoleDeps.ts'
+import { listFolders } from './folders.ts'
+import { previewProject } from './previewProject.ts'
+
+/** Tasks and logs, each with its write-ahead log (electron/storage). */
+const DATABASE_FILES = ['tasks.db', 'tasks.db-wal', 'logs.db', 'logs.db-wal']
 
 export function hostHandlers(deps: ConsoleDeps): Handlers<typeof hostContract> {
   const { host, project, options, fcEndpoint } = deps
@@ -13,29 +20,41 @@ export function hostHandlers(deps: ConsoleDeps): Handlers<typeof hostContract> {
       const key = await accessKey(deps)
       return {
         ...(await host.info()),
-        ...options,
-        kind: 'browser' as const,
+        workspaceDir: options.workspaceDir,
+        durability: options.durability,
+        region: options.region,
         fcEndpoint,
         account: key.account,
         accessKeyId: key.id,
         accessKeySecret: key.secret,
         project: project && { ...project.facts, problems: project.facts.problems.map(toWireError) },
-        projectError: null,
         executionLimit: options.machineConcurrency,
-        canOpenProjects: false,
       }
     },
-    'host.usage': notYet,
-    'host.preview': notYet,
-    'host.recents': notYet,
-    'host.folders': notYet,
-    'host.pickFolder': notYet,
-    'host.open': notYet,
-    'host.preferences': () => preferences.parse({}),
-    'host.setPreferences': notYet,
+    'host.usage': () => usageOf(options.workspaceDir),
+    'host.preview': (choice) => previewProject('sample' in choice ? SAMPLE_DIR : choice.dir, deps),
+    'host.recents': async () => ({
+      recents: (await host.recents()).map((recent) => ({ ...recent, isThere: existsSync(recent.dir) })),
+    }),
+    'host.folders': ({ dir }) => listFolders(dir),
+    'host.pickFolder': async () => ({ dir: await host.pickFolder() }),
+    'host.open': async (choice) => {
+      // What cannot be read at all is said here, and what is open stays open.
+      if (!('none' in choice)) readProject('sample' in choice ? SAMPLE_DIR : choice.dir)
+      await host.open(choice)
+      return {}
+    },
+    'host.preferences': () => host.preferences(),
+    'host.setPreferences': (change) => host.setPreferences(change),
   }
 }
 
-function notYet(): never {
-  throw new AppError('unavailable', 'not built yet')
+function usageOf(workspaceDir: string): { memoryBytes: number; databaseBytes: number; freeDiskBytes: number } {
+  const { bavail, bsize } = statfsSync(workspaceDir)
+  const sizes = DATABASE_FILES.map((name) => statSync(join(workspaceDir, name), { throwIfNoEntry: false })?.size ?? 0)
+  return {
+    memoryBytes: process.memoryUsage.rss(), // of the whole process: threads share it
+    databaseBytes: sizes.reduce((sum, size) => sum + size, 0),
+    freeDiskBytes: bavail * bsize,
+  }
 }

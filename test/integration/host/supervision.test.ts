@@ -135,6 +135,7 @@ describe('a thread that dies', () => {
     expect(host.endpoint).toEqual(before)
     expect(JSON.parse(readFileSync(join(workspaceDir, 'settings.json'), 'utf8'))).toEqual({
       lastPorts: { fc: 4000, console: 4001 },
+      consoleToken: before.token,
     })
   })
 

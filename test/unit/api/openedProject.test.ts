@@ -20,6 +20,7 @@ async function open(dir: string, wrap = (commands: TaskCommands): TaskCommands =
   const { store, queries } = await startTestFcApi()
   const notices: Notice[] = []
   const project = await OpenedProject.open(dir, {
+    changed: () => {},
     commands: wrap(store.commands),
     queries,
     region: 'cn-hangzhou',

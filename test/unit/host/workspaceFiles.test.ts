@@ -55,18 +55,23 @@ describe('the endpoint file', () => {
 })
 
 describe('the settings file', () => {
-  it('remembers the ports', () => {
+  it('remembers the ports and the token, for its owner only', () => {
     const dir = temporaryDir()
-    expect(readSettings(dir)).toEqual({ lastPorts: null })
-    writeSettings(dir, { lastPorts: { fc: 8899, console: 4001 } })
-    expect(readSettings(dir)).toEqual({ lastPorts: { fc: 8899, console: 4001 } })
+    expect(readSettings(dir)).toEqual({ lastPorts: null, consoleToken: null })
+    const settings = { lastPorts: { fc: 8899, console: 4001 }, consoleToken: 't'.repeat(43) }
+    writeSettings(dir, settings)
+    expect(readSettings(dir)).toEqual(settings)
+    expect(statSync(join(dir, 'settings.json')).mode & 0o777).toBe(0o600)
   })
 
-  it.each(['junk', '{"lastPorts":{"fc":0}}'])('counts as empty when it holds %j', (text) => {
-    const dir = temporaryDir()
-    writeFileSync(join(dir, 'settings.json'), text)
-    expect(readSettings(dir)).toEqual({ lastPorts: null })
-  })
+  it.each(['junk', '{"lastPorts":{"fc":0}}', '{"consoleToken":"short"}'])(
+    'counts as empty when it holds %j',
+    (text) => {
+      const dir = temporaryDir()
+      writeFileSync(join(dir, 'settings.json'), text)
+      expect(readSettings(dir)).toEqual({ lastPorts: null, consoleToken: null })
+    },
+  )
 })
 
 describe('the folder of a workspace', () => {
