@@ -18,12 +18,3 @@ function pair(lengthMs: number, of: { unitMs: number; unit: string; smallMs: num
   const rest = Math.floor((lengthMs % of.unitMs) / of.smallMs)
   return `${formatCount(whole)} ${of.unit} ${rest} ${of.small}`
 }
-
-/** How long ago, in one unit: `now`, `4 s`, `2 m`, `3 h`, `5 d`. */
-export function formatAgo(ms: number): string {
-  const lengthMs = Math.abs(ms)
-  if (lengthMs < MINUTE_MS) return `${Math.floor(lengthMs / SECOND_MS)} s`
-  if (lengthMs < HOUR_MS) return `${Math.floor(lengthMs / MINUTE_MS)} m`
-  if (lengthMs < DAY_MS) return `${Math.floor(lengthMs / HOUR_MS)} h`
-  return `${formatCount(Math.floor(lengthMs / DAY_MS))} d`
-}

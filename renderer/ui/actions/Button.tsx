@@ -48,7 +48,6 @@ export function Button({
   const button = (
     <button
       {...others}
-      // biome-ignore lint/a11y/useButtonType: it is one of the two that `type` allows
       type={type}
       className={classes(css.button, css[variant], css[size], isDisabled && css.off, isBusy && css.busy)}
       disabled={isDisabled && !hasReason}

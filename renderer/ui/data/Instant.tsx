@@ -3,7 +3,7 @@
  * shows as a tooltip. What lies ahead is "in 4 s". With `clock` 'absolute' the text is the instant.
  */
 
-import { formatAgo } from '../../../shared/format/duration.ts'
+import { formatAgo } from '../../../shared/format/ago.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 

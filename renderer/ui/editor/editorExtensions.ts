@@ -14,16 +14,12 @@ import {
   keymap,
   lineNumbers,
 } from '@codemirror/view'
-import { markOf } from '../../../shared/format/invisibles.ts'
+import { INVISIBLE_PATTERN, markOf } from '../../../shared/format/invisibles.ts'
 import type { EditorError } from './CodeEditor.tsx'
 import { editorTheme } from './editorTheme.ts'
 import { syntaxColours } from './highlight.ts'
 
 type EditorParts = { language: 'json' | 'text'; onSubmit: () => void; onChange: (text: string) => void }
-
-/** Those that CodeMirror leaves out of its own list of invisible characters. */
-const MORE_SPECIAL =
-  /[\u034f\u115f\u1160\u17b4\u17b5\u180e\u200c\u200d\u202a-\u202c\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0]/gu
 
 export function editorExtensions({ language, onSubmit, onChange }: EditorParts): Extension {
   return [
@@ -39,7 +35,7 @@ export function editorExtensions({ language, onSubmit, onChange }: EditorParts):
     ]),
     lineNumbers(),
     foldGutter(),
-    highlightSpecialChars({ addSpecialChars: MORE_SPECIAL, render: specialMark }),
+    highlightSpecialChars({ specialChars: INVISIBLE_PATTERN, render: specialMark }),
     history(),
     drawSelection(),
     EditorState.allowMultipleSelections.of(true),
