@@ -3,6 +3,7 @@
  * each other and their files as in the source, the preload script as one CommonJS file (a sandboxed one
  * cannot be a module), and the built window beside them. About a second.
  */
+import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,14 +14,18 @@ const PROJECT_DIR = fileURLToPath(new URL('../..', import.meta.url))
 export const APP_DIR = join(PROJECT_DIR, 'electron', 'dist')
 
 const PRELOAD = join('electron', 'preload.ts') // bundled
-const COPIED = [join('electron', 'runtimes'), join('electron', 'sample'), join('renderer', 'dist')]
+const COPIED = [join('electron', 'runtimes'), join('electron', 'sample')]
+const WINDOW = join('renderer', 'dist')
 const NODE_TARGET = 'node24'
 const CHROMIUM_TARGET = 'chrome148'
 /** Of a module's text as esbuild prints it: what it imports, and what it finds beside itself. */
 const RELATIVE_SOURCE = /((?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*"\.{1,2}\/[^"\n]+)\.ts"/g
 
 /** Rejects with `unavailable` when there is nothing to build with, or no window. */
-export async function buildShell(appDir: string = APP_DIR): Promise<void> {
+export async function buildShell({ appDir = APP_DIR, windowDir = join(PROJECT_DIR, WINDOW) } = {}): Promise<void> {
+  if (!existsSync(join(windowDir, 'index.html'))) {
+    throw new AppError('unavailable', `there is no window in ${windowDir}: build it first (npm run build)`)
+  }
   const esbuild = await import('esbuild').catch((error: unknown) => {
     throw new AppError('unavailable', 'esbuild is not installed: run `npm ci`', { cause: error })
   })
@@ -28,7 +33,8 @@ export async function buildShell(appDir: string = APP_DIR): Promise<void> {
   await Promise.all([
     ...(await modules()).map((path) => translate(esbuild, { path, appDir })),
     buildPreload(esbuild, join(appDir, 'electron', 'preload.cjs')),
-    ...COPIED.map((path) => copy(path, appDir)),
+    ...COPIED.map((path) => cp(join(PROJECT_DIR, path), join(appDir, path), { recursive: true })),
+    cp(windowDir, join(appDir, WINDOW), { recursive: true }),
     writeManifest(appDir),
   ])
 }
@@ -75,15 +81,6 @@ async function translate(esbuild: Esbuild, { path, appDir }: { path: string; app
   const target = join(appDir, path.replace(/\.ts$/, '.js'))
   await mkdir(dirname(target), { recursive: true })
   await writeFile(target, code.replace(RELATIVE_SOURCE, '$1.js"'))
-}
-
-async function copy(path: string, appDir: string): Promise<void> {
-  try {
-    await cp(join(PROJECT_DIR, path), join(appDir, path), { recursive: true })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw new AppError('unavailable', `${path} is missing: build the window first (npm run build)`, { cause: error })
-  }
 }
 
 /** What Electron reads to start, and where the host finds its version. */

@@ -8,7 +8,6 @@ import { fill, type ShellTexts } from './texts.ts'
 export type QuitOptions = {
   app: Pick<ElectronPorts['app'], 'on' | 'quit'>
   dialog: Pick<ElectronPorts['dialog'], 'showMessageBox'>
-  powerMonitor: ElectronPorts['powerMonitor']
   texts(): ShellTexts
   /** Null: it cannot be known. */
   countRunning(): Promise<number | null>
@@ -27,10 +26,14 @@ export class Quit {
       event.preventDefault()
       this.request()
     })
-    options.powerMonitor.on('shutdown', (...args: unknown[]) => {
+  }
+
+  /** Electron has a power monitor only once it is ready. */
+  heedShutdown(powerMonitor: ElectronPorts['powerMonitor']): void {
+    powerMonitor.on('shutdown', (...args: unknown[]) => {
       const [event] = args as [{ preventDefault?(): void } | undefined] // Electron passes one; its types do not say so
       event?.preventDefault?.()
-      void this.#stop()
+      this.now()
     })
   }
 

@@ -47,18 +47,18 @@ export class Shell {
   readonly #connections: Connections
   readonly #windows: Windows
   readonly #quit: Quit
+  readonly #started = Promise.withResolvers<void>()
 
   constructor(options: ShellOptions) {
     this.#options = options
     const { electron, host, preferences, preloadPath } = options
-    const { app, dialog, ipcMain, createChannel, powerMonitor } = electron
+    const { app, dialog, ipcMain, createChannel } = electron
     const texts = () => this.#texts
     const connectWindow = () => host.connectWindow()
 
     this.#quit = new Quit({
       app,
       dialog,
-      powerMonitor,
       texts,
       countRunning: () => countRunning(connectWindow),
       hideWindows: () => this.#windows.hide(),
@@ -82,12 +82,12 @@ export class Shell {
       onLoadError: (error) => dialog.showErrorBox(this.#texts.cannotStart, error.message),
     })
 
-    app.on('second-instance', (_event, _argv, _workingDir, data) => this.#takeOver(readOpenRequest(data)))
+    app.on('second-instance', (_event, _argv, _workingDir, data) => void this.#takeOver(readOpenRequest(data)))
     app.on('open-file', (event, path) => {
       event.preventDefault()
       void this.openProject({ dir: path })
     })
-    app.on('activate', () => this.#windows.show())
+    app.on('activate', () => void this.#started.promise.then(() => this.#windows.show()))
     app.on('window-all-closed', () => electron.platform === 'darwin' || this.#quit.request())
     host.onOpened((dir) => app.addRecentDocument(dir))
     preferences.onChange(() => this.#apply())
@@ -98,11 +98,15 @@ export class Shell {
     const { electron, rendererDir } = this.#options
     hardenSession(electron.defaultSession())
     electron.protocol.handle('app', serveRenderer(rendererDir))
+    this.#quit.heedShutdown(electron.powerMonitor)
     this.#apply()
     this.#windows.open()
+    this.#started.resolve()
   }
 
+  /** What was asked for before Electron is ready waits for that. */
   async openProject(choice: ProjectChoice): Promise<void> {
+    await this.#started.promise
     try {
       await this.#options.host.open(choice)
       this.#windows.show()
@@ -164,9 +168,10 @@ export class Shell {
     if (dir !== null) await this.openProject({ dir })
   }
 
-  #takeOver({ project }: OpenRequest): void {
+  async #takeOver({ project }: OpenRequest): Promise<void> {
+    await this.#started.promise
     this.#windows.show()
-    if (project !== null) void this.openProject(project)
+    if (project !== null) await this.openProject(project)
   }
 
   #mayCloseLast(): boolean {
