@@ -1,0 +1,54 @@
+/** The line of facts under the name: handler, runtime, limits, retries. */
+import type { ReactNode } from 'react'
+import { useText } from '../../i18n/text.ts'
+import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
+import type { FunctionSummary } from '../../stores/functions.ts'
+import css from './FunctionFacts.module.css'
+import { formatMemory, formatSeconds, useAtOnceText } from './settingTexts.ts'
+
+type Props = { summary: FunctionSummary; configuration: FunctionConfiguration | null }
+
+export function FunctionFacts({ summary: { handler, runtime, interpreter }, configuration }: Props) {
+  const t = useText()
+  const atOnce = useAtOnceText(configuration)
+  return (
+    <dl className={css.facts}>
+      <Fact name={t('functions.handler')}>
+        <span className={css.mono}>{handler}</span>
+      </Fact>
+      <Fact name={t('functions.runtime')}>
+        {runtime}
+        {interpreter !== null && (
+          <span className={css.quiet} title={interpreter.path}>
+            {' '}
+            {t('functions.runsOn', { version: interpreter.version })}
+          </span>
+        )}
+      </Fact>
+      <Fact name={t('functions.limits')}>
+        {configuration &&
+          t('functions.limitsText', {
+            memory: formatMemory(configuration.memoryMegabytes),
+            timeout: formatSeconds(configuration.timeoutSeconds),
+            atOnce,
+          })}
+      </Fact>
+      <Fact name={t('functions.retries')}>
+        {configuration &&
+          t('functions.retriesText', {
+            count: configuration.attemptLimit - 1,
+            age: formatSeconds(configuration.maxAgeSeconds),
+          })}
+      </Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={css.fact}>
+      <dt>{name}</dt>
+      <dd>{children ?? <span className={css.none}>–</span>}</dd>
+    </div>
+  )
+}
