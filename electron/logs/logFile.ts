@@ -3,10 +3,17 @@
  * the work is done again on a new one, so that damage never reaches a task.
  */
 import type { Notice } from '../base/threadLink.ts'
-import { isDamaged, moveDamagedLogsAside, openLogDatabase } from '../storage/logDatabase.ts'
+import {
+  isDamaged,
+  type LogDamage,
+  lastLogDamage,
+  moveDamagedLogsAside,
+  openLogDatabase,
+} from '../storage/logDatabase.ts'
 import { type LogSql, prepareLogSql } from '../storage/logs.sql.ts'
 
-export type OpenLog = { db: ReturnType<typeof openLogDatabase>; sql: LogSql }
+/** `damage`: what was written before it is in another file. */
+export type OpenLog = { db: ReturnType<typeof openLogDatabase>; sql: LogSql; damage: LogDamage | null }
 
 export class LogFile {
   readonly #options: { workspaceDir: string; maxPages: number | null; notify(notice: Notice): void }
@@ -35,7 +42,7 @@ export class LogFile {
   #opened(): OpenLog {
     if (this.#open === null) {
       const db = openLogDatabase(this.#options.workspaceDir, this.#options.maxPages)
-      this.#open = { db, sql: prepareLogSql(db) }
+      this.#open = { db, sql: prepareLogSql(db), damage: lastLogDamage(this.#options.workspaceDir) }
     }
     return this.#open
   }

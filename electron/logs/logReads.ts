@@ -1,13 +1,18 @@
 /** Reads captured output in the order in which it was written, in slices of bounded size. */
+import { AppError } from '../../shared/errors.ts'
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
+import type { LogDamage } from '../storage/logDatabase.ts'
 import type { StoredOutputRow } from '../storage/logs.sql.ts'
-import type { LogFile } from './logFile.ts'
+import type { LogFile, OpenLog } from './logFile.ts'
 
 const MAX_SLICE_BYTES = MIB_BYTES
 const ROW_OVERHEAD_BYTES = 128 // bounds the number of tiny rows in a slice, too
 
-/** `lastChunk` is the `afterChunk` of the next slice; it stays usable while output is still coming. */
-export type LogSlice = { chunks: StoredOutputRow[]; lastChunk: number; hasMore: boolean }
+/**
+ * `damage`: the log database was found damaged then, and what was written before is not in it.
+ * `lastChunk` is the `afterChunk` of the next slice; it stays usable while output is still coming.
+ */
+export type LogSlice = { chunks: StoredOutputRow[]; lastChunk: number; hasMore: boolean; damage: LogDamage | null }
 /** `afterChunk` 0 starts at the beginning. A slice has at least one chunk if there is one. */
 export type SliceOf = { afterChunk: number; limitBytes: number }
 
@@ -18,18 +23,29 @@ export type LogReads = {
   readInstanceLog(query: { instanceId: string } & SliceOf): LogSlice
 }
 
+/** Each throws unavailable when the file cannot be read now; damage is told by the slice. */
 export function createLogReads(file: LogFile): LogReads {
   return {
     readAttemptLog: ({ seq, attempt, ...slice }) =>
-      file.use(({ sql }) => take(sql.ofAttempt.iterate({ seq, attempt, afterId: slice.afterChunk }), slice)),
+      read(slice, ({ sql }) => sql.ofAttempt.iterate({ seq, attempt, afterId: slice.afterChunk })),
     readTaskLog: ({ seq, ...slice }) =>
-      file.use(({ sql }) => take(sql.ofTask.iterate({ seq, afterId: slice.afterChunk }), slice)),
+      read(slice, ({ sql }) => sql.ofTask.iterate({ seq, afterId: slice.afterChunk })),
     readInstanceLog: ({ instanceId, ...slice }) =>
-      file.use(({ sql }) => take(sql.ofInstance.iterate({ instanceId, afterId: slice.afterChunk }), slice)),
+      read(slice, ({ sql }) => sql.ofInstance.iterate({ instanceId, afterId: slice.afterChunk })),
+  }
+
+  function read(slice: SliceOf, rowsIn: (log: OpenLog) => Iterable<StoredOutputRow>): LogSlice {
+    try {
+      return file.use((log) => ({ ...take(rowsIn(log), slice), damage: log.damage }))
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new AppError('unavailable', `the log database cannot be read now: ${why}`, { cause })
+    }
   }
 }
 
-function take(rows: Iterable<StoredOutputRow>, { afterChunk, limitBytes }: SliceOf): LogSlice {
+function take(rows: Iterable<StoredOutputRow>, { afterChunk, limitBytes }: SliceOf): Omit<LogSlice, 'damage'> {
   let bytesLeft = Math.min(limitBytes, MAX_SLICE_BYTES)
   const chunks: StoredOutputRow[] = []
   let lastChunk = afterChunk

@@ -5,6 +5,7 @@
 import { AppError, toWireError } from '../../shared/errors.ts'
 import type { Clock } from '../base/clock.ts'
 import type { LogToScheduler, LogToStore, SchedulerToLog, StoreToLog } from '../base/logMessages.ts'
+import { Revision } from '../base/revision.ts'
 import type { Notice } from '../base/threadLink.ts'
 import { checkpointUntilCaughtUp } from '../storage/checkpointer.ts'
 import { LogFile } from './logFile.ts'
@@ -28,6 +29,8 @@ export type LogService = {
   onSchedulerMessage(message: SchedulerToLog, reply: (message: LogToScheduler) => void): void
   onStoreMessage(message: StoreToLog, reply: (message: LogToStore) => void): Promise<void>
   reads: LogReads
+  /** Grows when output was stored. */
+  revision: Revision
   /** Resolves when everything pending is stored and nothing runs any more. */
   stop(): Promise<void>
 }
@@ -37,7 +40,8 @@ export function createLogService(options: LogServiceOptions): LogService {
   const { workspaceDir, hostId, clock, notify, maxPages = null, retention = DEFAULT_LOG_RETENTION } = options
   const file = new LogFile({ workspaceDir, maxPages, notify })
   openEarly()
-  const writer = new OutputWriter({ ...options, file })
+  const revision = new Revision()
+  const writer = new OutputWriter({ ...options, file, stored: () => revision.grow() })
   const stopping = new AbortController()
   const running = new Set<Promise<unknown>>()
   const pruneTimer = setInterval(() => void track(pruneQuietly()), PRUNE_EVERY_MS)
@@ -47,6 +51,7 @@ export function createLogService(options: LogServiceOptions): LogService {
     onSchedulerMessage: (message, reply) => writer.accept(message, reply),
     onStoreMessage: (_message, reply) => track(checkpoint(reply)),
     reads: createLogReads(file),
+    revision,
     async stop() {
       clearInterval(pruneTimer)
       stopping.abort()

@@ -27,6 +27,8 @@ export type WriterOptions = {
   /** Differs between hosts: schedulers' ids are only compared within one. */
   hostId: string
   notify(notice: Notice): void
+  /** After each commit that stored something. */
+  stored?(): void
   maxPendingBytes?: number
   retryAfterMs?: number
 }
@@ -89,8 +91,10 @@ export class OutputWriter {
       return
     }
     this.#resume()
-    if (failure === null) this.#acknowledge(group)
-    else if (group.length > 1) this.#mayGroup = false
+    if (failure === null) {
+      this.#acknowledge(group)
+      this.#options.stored?.()
+    } else if (group.length > 1) this.#mayGroup = false
     else this.#refuse(group, failure)
   }
 

@@ -2,7 +2,7 @@
  * Opens the log database, a file of its own so that logs never wait for tasks nor tasks for logs.
  * A damaged file is moved aside and a new one started: logs never stop tasks.
  */
-import { existsSync, renameSync } from 'node:fs'
+import { existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { output } from './logMigrations/0001-output.ts'
@@ -37,12 +37,28 @@ export function isDamaged(error: unknown): boolean {
   return code !== undefined && (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
 }
 
+/** A log database that was found damaged and moved aside. */
+export type LogDamage = { asidePath: string; atMs: number }
+
+/** The latest one; null: none ever was. */
+export function lastLogDamage(workspaceDir: string): LogDamage | null {
+  let last: LogDamage | null = null
+  for (let number = 1; ; number++) {
+    const asidePath = asidePathOf(workspaceDir, number)
+    const stats = statSync(asidePath, { throwIfNoEntry: false })
+    if (stats === undefined) return last
+    last = { asidePath, atMs: stats.ctimeMs } // renaming it was the last change of its name
+  }
+}
+
+const asidePathOf = (workspaceDir: string, number: number) => `${logDatabasePath(workspaceDir)}.damaged-${number}`
+
 /** Renames the file and its companions to `logs.db.damaged-<n>`; returns the new path. Close it first. */
 export function moveDamagedLogsAside(workspaceDir: string): string {
   const path = logDatabasePath(workspaceDir)
   let number = 1
-  while (existsSync(`${path}.damaged-${number}`)) number++
-  const asidePath = `${path}.damaged-${number}`
+  while (existsSync(asidePathOf(workspaceDir, number))) number++
+  const asidePath = asidePathOf(workspaceDir, number)
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix)
   }

@@ -88,6 +88,8 @@ const TASK_COLUMNS = `seq, function_id AS functionId, id, request_id AS requestI
   interruption_count AS interruptionCount`
 
 export const prepareTaskSql = (db: Database) => ({
+  /** Rows that this connection has changed, in all. */
+  changeCount: db.prepare<[], { count: number }>('SELECT total_changes() AS count'),
   lastSeq: db.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM task'),
 
   /** Changes nothing if the function already has a task of this id: check `changes`. */

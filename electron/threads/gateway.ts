@@ -6,6 +6,8 @@ import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
 import { servePort } from '../api/console/portServer.ts'
+import { RevisionHub } from '../api/console/revisionHub.ts'
+import type { LogReader } from '../api/console/taskLog.ts'
 import { createFcApi } from '../api/fcApi.ts'
 import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
 import { OpenedProject } from '../api/openedProject.ts'
@@ -13,6 +15,7 @@ import { systemClock } from '../base/clock.ts'
 import type { GatewayFacts } from '../base/gatewayFacts.ts'
 import { HOST_CALLS, type HostClient } from '../base/hostCalls.ts'
 import { Caller } from '../base/portRpc.ts'
+import type { RevisionSource } from '../base/revision.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
 import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
@@ -21,7 +24,7 @@ import { createCodeStore } from '../project/codeStore.ts'
 
 await runThread(async ({ options, notify, onConnect }) => {
   const { workspaceDir, region, trustAnyKey, lastPorts } = options
-  const [store, reader, main] = [new Caller('store'), new Caller('reader'), new Caller('main')]
+  const [store, reader, log, main] = [new Caller('store'), new Caller('reader'), new Caller('log'), new Caller('main')]
   let project: OpenedProject | null = null
   /** Resolves with the first port; the caller takes every later one, too. */
   const connected = (peer: PeerName, caller: Caller, afterwards = () => {}) =>
@@ -35,6 +38,7 @@ await runThread(async ({ options, notify, onConnect }) => {
   await Promise.all([
     connected('store', store, () => project?.storeConnected()),
     connected('reader', reader),
+    connected('log', log),
     connected('main', main),
   ])
 
@@ -63,6 +67,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     'recentPayloads',
   ])
   const host = main.proxy<HostClient>(HOST_CALLS)
+  const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])
+  const sources = { tasks: revisionOf(store), logs: revisionOf(log), host }
   const logger = {
     error: ({ error }: { error?: unknown }, message: string) =>
       notify({ level: 'error', code: 'internal', message: `${message}: ${String(error)}` }),
@@ -91,6 +97,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     queries,
     host,
     project,
+    log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),
+    revisions: new RevisionHub({ sources, firstRevision: systemClock.nowMs() }),
     locateInterpreter: interpreterLocator(placesOfHost()),
     options,
     fcEndpoint: `127.0.0.1:${fcPort}`,

@@ -18,9 +18,10 @@ await runThread(({ options, notify, onConnect }) => {
     const reply = (message: LogToStore) => port.postMessage(message)
     port.on('message', (message: StoreToLog) => void service.onStoreMessage(message, reply))
   })
+  const revisionAfter = (known: number) => service.revision.revisionAfter(known)
   for (const peer of ['reader', 'gateway'] as const) {
     onConnect(peer, (port) =>
-      answerCalls(port, service.reads, (error) =>
+      answerCalls(port, { ...service.reads, revisionAfter }, (error) =>
         notify({
           level: 'error',
           code: 'logs_unreadable',

@@ -32,7 +32,8 @@ await runThread(({ options, notify, onConnect }) => {
   })
 
   const report = (error: unknown) => notify({ level: 'error', code: 'internal', message: String(error) })
-  onConnect('gateway', (port) => answerCalls(port, store.commands, report))
+  const revisionAfter = (known: number) => store.revision.revisionAfter(known)
+  onConnect('gateway', (port) => answerCalls(port, { ...store.commands, revisionAfter }, report))
   onConnect('log', (port) => wal.connect(port))
   let schedulerPort: MessagePort | null = null
   onConnect('scheduler', (port) => {

@@ -5,6 +5,8 @@ import type { HostOptions } from '../../base/hostOptions.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
 import type { OpenedProject } from '../openedProject.ts'
+import type { RevisionHub } from './revisionHub.ts'
+import type { LogReader } from './taskLog.ts'
 
 const DEFAULT_ACCOUNT = 'default'
 
@@ -13,6 +15,8 @@ export type ConsoleDeps = {
   queries: TaskQueries
   host: HostClient
   project: OpenedProject | null
+  log: LogReader
+  revisions: RevisionHub
   locateInterpreter: LocateInterpreter
   options: Pick<HostOptions, 'workspaceDir' | 'durability' | 'region' | 'machineConcurrency'>
   fcEndpoint: string

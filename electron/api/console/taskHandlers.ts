@@ -5,6 +5,7 @@ import type { tasksContract } from '../../../shared/contract/tasks.contract.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { TaskFilter } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
+import { readTaskLog } from './taskLog.ts'
 
 const MAX_FOUND = 20
 
@@ -33,7 +34,10 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
     'tasks.find': async ({ id }) => ({
       tasks: await queries.findRows({ accountId: await accountId(deps), id, limit: MAX_FOUND }),
     }),
-    'tasks.log': notYet,
+    'tasks.log': async ({ functionName, taskId, ...query }) => {
+      const task = await queries.openTask({ accountId: await accountId(deps), functionName, taskId })
+      return readTaskLog(deps.log, task, query)
+    },
     'tasks.source': notYet,
   }
 }

@@ -7,6 +7,7 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import { Revision } from '../../base/revision.ts'
 import { FunctionCommands } from '../functions/functionCommands.ts'
 import type { SchedulerToStore, StoreToScheduler } from '../messages.ts'
 import type { TaskCommands } from '../ports.ts'
@@ -47,6 +48,9 @@ export class TaskStore {
   readonly #commit: GroupCommit
   readonly #admission: Admission
   readonly #functionCommands: FunctionCommands
+  /** Grows after each commit that changed anything. */
+  readonly revision = new Revision()
+  #changeCount = 0
   #scheduler: Scheduler | null = null
   #needsAnotherTurn = false
   #lastLease: number
@@ -222,6 +226,9 @@ export class TaskStore {
       if (outbox.invocations.length > 0) send({ kind: 'grants', invocations: outbox.invocations })
       if (outbox.stopKeys.length > 0) send({ kind: 'stop', keys: outbox.stopKeys })
     }
+    const changeCount = this.#state.sql.changeCount.get()?.count ?? 0
+    if (changeCount !== this.#changeCount) this.revision.grow()
+    this.#changeCount = changeCount
     if (this.#needsAnotherTurn) this.#commit.wake()
     this.#setTimer()
     this.#deps.committed?.()

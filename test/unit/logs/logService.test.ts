@@ -107,12 +107,13 @@ describe('reading output', () => {
 
   it('gives an empty slice, with the cursor unmoved, where there is no more', async () => {
     const reads = await withOutput()
-    expect(reads.readTaskLog({ seq: 99, ...all })).toEqual({ chunks: [], lastChunk: 0, hasMore: false })
+    expect(reads.readTaskLog({ seq: 99, ...all })).toEqual({ chunks: [], lastChunk: 0, hasMore: false, damage: null })
     const { lastChunk } = reads.readTaskLog({ seq: 1, ...all })
     expect(reads.readTaskLog({ seq: 1, ...all, afterChunk: lastChunk })).toEqual({
       chunks: [],
       lastChunk,
       hasMore: false,
+      damage: null,
     })
   })
 
