@@ -1,0 +1,73 @@
+/** The filter: its field, its help, the time, how the list behaves, and the states. */
+import { useRef, useState } from 'react'
+import { useText } from '../../i18n/text.ts'
+import { setPreference, usePreferences } from '../../stores/preferences.ts'
+import { useShortcut } from '../../stores/shortcuts.ts'
+import { setPaused } from '../../stores/taskListLive.ts'
+import { useTaskList } from '../../stores/taskListState.ts'
+import { IconButton, toast } from '../../ui/index.ts'
+import css from './FilterBar.module.css'
+import { FilterHelp } from './FilterHelp.tsx'
+import { FilterInput } from './FilterInput.tsx'
+import { ProblemList } from './ProblemList.tsx'
+import { RawFilter } from './RawFilter.tsx'
+import { StatusPills } from './StatusPills.tsx'
+import { TimeMenu } from './TimeMenu.tsx'
+
+type FilterBarProps = { query: string; onLeave(): void }
+
+export function FilterBar({ query, onLeave }: FilterBarProps) {
+  const t = useText()
+  const field = useRef<HTMLInputElement>(null)
+  const [isRaw, setRaw] = useState(false)
+  const isPaused = useTaskList((state) => state.isPaused)
+  const problems = useTaskList((state) => state.problems)
+  const appliedQuery = useTaskList((state) => state.query)
+  const isPossible = useTaskList((state) => state.filter !== null)
+  const isCompact = usePreferences(({ density }) => density === 'compact')
+  useShortcut('filter', () => field.current?.focus())
+
+  const toggleDensity = () =>
+    setPreference('density', isCompact ? 'comfortable' : 'compact').catch((error: Error) =>
+      toast({ text: error.message, tone: 'fail' }),
+    )
+  const Field = isRaw ? RawFilter : FilterInput
+  return (
+    <>
+      <search className={css.bar}>
+        <Field query={query} field={field} onLeave={onLeave} />
+        <IconButton
+          icon="code"
+          label={isRaw ? t('tasks.filter.chips') : t('tasks.filter.raw')}
+          isActive={isRaw}
+          onClick={() => {
+            setRaw(!isRaw)
+            setTimeout(() => field.current?.focus())
+          }}
+        />
+        <FilterHelp />
+        <TimeMenu query={query} />
+        <IconButton
+          icon={isCompact ? 'rows-2' : 'rows-3'}
+          label={isCompact ? t('tasks.comfortable') : t('tasks.compact')}
+          onClick={() => void toggleDensity()}
+        />
+        <IconButton
+          icon={isPaused ? 'play' : 'pause'}
+          label={isPaused ? t('tasks.resume') : t('tasks.pause')}
+          shortcut="P"
+          isActive={isPaused}
+          onClick={() => setPaused(!isPaused)}
+        />
+      </search>
+      {isPossible && (
+        <ProblemList
+          text={appliedQuery}
+          problems={problems}
+          hasOthers={appliedQuery.trim().split(/\s+/u).length > problems.length}
+        />
+      )}
+      <StatusPills query={query} />
+    </>
+  )
+}

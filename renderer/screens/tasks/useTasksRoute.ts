@@ -1,0 +1,31 @@
+/** Where the task screen is, and the moves that it makes from there. The filter's text lives in the address. */
+import { navigate, type Route, TASKS_ROUTE, type TaskTarget, useRoute } from '../../stores/route.ts'
+
+type TasksRoute = Extract<Route, { screen: 'tasks' }>
+
+const tasksRoute = (route: Route): TasksRoute => (route.screen === 'tasks' ? route : (TASKS_ROUTE as TasksRoute)) // it is one
+
+export const useTasksQuery = (): string => useRoute((route) => tasksRoute(route).query)
+export const useTasksRoute = (): TasksRoute => useRoute(tasksRoute)
+export const currentRoute = (): TasksRoute => tasksRoute(useRoute.getState())
+
+/** `isTyped`: no entry in the history for each letter. */
+export function setQuery(query: string, { isTyped = false } = {}): void {
+  const route = currentRoute()
+  if (query !== route.query) navigate({ ...route, query }, { replace: isTyped })
+}
+
+/** Moving on from one open task to the next makes no entry: back leads out of the drawer. */
+export function openTarget({ functionName, taskId }: TaskTarget): void {
+  const route = currentRoute()
+  navigate({ ...route, task: { functionName, taskId } }, { replace: route.task !== null })
+}
+
+export function closeTask(): void {
+  navigate({ ...currentRoute(), task: null, tab: null, isFull: false })
+}
+
+export function toggleFull(): void {
+  const route = currentRoute()
+  if (route.task !== null) navigate({ ...route, isFull: !route.isFull })
+}
