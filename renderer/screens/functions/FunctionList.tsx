@@ -46,6 +46,7 @@ type RowProps = { item: FunctionItem; isChosen: boolean; onEnter: () => void }
 
 function FunctionRow({ item, isChosen, onEnter }: RowProps) {
   const link = useRef<HTMLAnchorElement>(null)
+  const isBusy = item.runningCount > 0 && item.waitingCount > 0 // both numbers need the line
   useEffect(() => {
     if (isChosen) link.current?.scrollIntoView({ block: 'nearest' })
   }, [isChosen])
@@ -64,7 +65,7 @@ function FunctionRow({ item, isChosen, onEnter }: RowProps) {
           {item.functionName}
         </span>
         <span className={css.second}>
-          <FunctionAbout item={item} />
+          {!isBusy && <FunctionAbout item={item} />}
           <FunctionLoad item={item} />
         </span>
       </a>
@@ -94,8 +95,8 @@ function FunctionAbout({ item: { summary } }: { item: FunctionItem }) {
 function FunctionLoad({ item: { summary, runningCount, waitingCount, taskCount } }: { item: FunctionItem }) {
   const t = useText()
   const parts = [
-    ...(runningCount > 0 ? [t('functions.running', { count: runningCount })] : []),
-    ...(waitingCount > 0 ? [t('functions.waiting', { count: waitingCount })] : []),
+    ...(runningCount > 0 ? [t('functions.running', { text: formatCount(runningCount) })] : []),
+    ...(waitingCount > 0 ? [t('functions.waiting', { text: formatCount(waitingCount) })] : []),
   ]
   if (summary === null && parts.length === 0) {
     parts.push(t('functions.tasks', { count: taskCount, text: formatCount(taskCount) }))

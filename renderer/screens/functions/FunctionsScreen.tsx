@@ -26,7 +26,7 @@ export function FunctionsScreen() {
 
   const { present, gone } = functionGroups(functions ?? [], totals ?? [])
   const names = [...present, ...gone].map(({ functionName }) => functionName)
-  const chosenName = routeName ?? names[0] ?? null
+  const chosenName = routeName ?? present[0]?.functionName ?? null
   const move = (step: 1 | -1) => {
     const next = neighbour(names, { from: chosenName, step })
     if (next !== null) navigate({ screen: 'functions', functionName: next }, { replace: true })
@@ -50,7 +50,8 @@ export function FunctionsScreen() {
       <div className={css.pane} ref={pane}>
         {chosen?.summary && <FunctionPane key={chosen.functionName} summary={chosen.summary} />}
         {isGone && chosenName !== null && <GonePane key={chosenName} functionName={chosenName} />}
-        {chosen === undefined && !isGone && (
+        {chosenName === null && <NoFunctions />}
+        {chosen === undefined && !isGone && chosenName !== null && (
           <EmptyState title={t('functions.unknownTitle', { name: chosenName })} text={t('functions.unknownText')}>
             <a className={css.link} href="#/functions">
               {t('functions.showFirst')}

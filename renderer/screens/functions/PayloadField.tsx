@@ -133,7 +133,9 @@ function PayloadActions({ functionName, hint, onFile }: ActionsProps) {
       />
       {filled !== null && (
         <span className={css.filled} role="status">
-          <span className={css.from}>{t('functions.filledFrom', { from: filled.from })}</span>
+          <span className={css.from} title={filled.from}>
+            {t('functions.filledFrom', { from: filled.from })}
+          </span>
           <Button size="sm" variant="ghost" icon="undo-2" onClick={() => submitForm.undoFill(functionName)}>
             {t('functions.undo')}
           </Button>

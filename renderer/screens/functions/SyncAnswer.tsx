@@ -14,7 +14,7 @@ export function SyncAnswer({ answer }: { answer: Answer }) {
     <section className={css.answer} aria-label={t('functions.answer')}>
       <div className={css.head}>
         <h2>{t('functions.answer')}</h2>
-        <span role="status">
+        <span className={css.state} role="status">
           <StatusLabel state={errorType === null ? 'Succeeded' : 'Failed'} />
         </span>
         {errorType !== null && <span className={css.mono}>{errorType}</span>}
