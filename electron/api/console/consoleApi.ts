@@ -1,31 +1,40 @@
 /**
- * The console contract over a loopback port: plain HTTP at `POST /api/<method>` and the window's socket
- * (DESIGN.md sections 7 and 8). Knows requests and answers; what a method does is in the handlers, what
- * it takes and gives is in the contract.
+ * The console over a loopback port: the window's page and its socket, and the contract's methods as plain
+ * HTTP at `POST /api/<method>` (DESIGN.md sections 7 and 8). Knows requests and answers; what a method
+ * does is in the handlers, what it takes and gives is in the contract.
  */
 import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance } from 'fastify'
-import { CONSOLE_PATH } from '../../../shared/contract/console.contract.ts'
+import { CONSOLE_PATH, consoleContract } from '../../../shared/contract/console.contract.ts'
 import { SOCKET_PATH, SOCKET_PROTOCOL } from '../../../shared/contract/link.ts'
 import type { ContractServer } from '../../../shared/contract/serve.ts'
 import { MAX_SYNC_PAYLOAD_BYTES } from '../../../shared/domain/limits.ts'
 import { AppError, toWireError } from '../../../shared/errors.ts'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import { fromWireJson, toWireJson } from '../../base/wireJson.ts'
-import { admits } from './consoleGuards.ts'
+import { foreignRefusal, tokenRefusal } from './consoleGuards.ts'
 import { HTTP_STATUS } from './httpStatus.ts'
-import { serveSocket } from './socketServer.ts'
+import { openApiDocument } from './openApi.ts'
+import { askerOf, PAGE_DIR, PAGE_ROUTES, servePage } from './page.ts'
+import { closeSockets, serveSocket } from './socketServer.ts'
 
+const OPEN_API_PATH = '/openapi.json'
 /** The largest payload in base64, and what is around it. */
 const MAX_REQUEST_BYTES = Math.ceil((MAX_SYNC_PAYLOAD_BYTES * 4) / 3) + MIB_BYTES
 
 export type ConsoleApiDeps = {
   token: string
   server: ContractServer
+  /** For tests: where the built page is. */
+  pageDir?: string
 }
 
 /** Not listening yet; the caller binds it to a loopback address. */
-export async function createConsoleApi({ token, server }: ConsoleApiDeps): Promise<FastifyInstance> {
+export async function createConsoleApi({
+  token,
+  server,
+  pageDir = PAGE_DIR,
+}: ConsoleApiDeps): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: MAX_REQUEST_BYTES, exposeHeadRoutes: false, forceCloseConnections: true })
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser(
@@ -35,9 +44,15 @@ export async function createConsoleApi({ token, server }: ConsoleApiDeps): Promi
   )
   await app.register(websocket, {
     options: { maxPayload: MAX_REQUEST_BYTES, handleProtocols: () => SOCKET_PROTOCOL },
+    preClose: (done) => closeSockets(app.websocketServer, done),
   })
 
-  app.addHook('onRequest', async (request) => admits(request, token))
+  app.addHook('onRequest', async (request, reply) => {
+    const asker = askerOf(request)
+    const needsToken = !PAGE_ROUTES.has(request.routeOptions.url) // the route, not the text: that may be encoded
+    const refusal = foreignRefusal(asker) ?? (needsToken ? tokenRefusal(asker, token) : null)
+    if (refusal !== null) return reply.code(refusal.status).send(toWireError(refusal.error))
+  })
   app.setErrorHandler((error, _request, reply) => {
     const appError = error instanceof AppError ? error : unreadable(error)
     return reply.code(HTTP_STATUS[appError.code]).send(toWireError(appError))
@@ -54,7 +69,9 @@ export async function createConsoleApi({ token, server }: ConsoleApiDeps): Promi
     if (answered.ok) return reply.send(toWireJson(answered.value))
     return reply.code(HTTP_STATUS[answered.error.code]).send(toWireJson(answered.error))
   })
+  app.get(OPEN_API_PATH, async () => openApiDocument(consoleContract))
   app.get(SOCKET_PATH, { websocket: true }, (socket) => serveSocket(server, socket))
+  await servePage(app, { pageDir, token })
   return app
 }
 

@@ -8,6 +8,7 @@ import { createClient } from '../../../shared/contract/createClient.ts'
 import { serve } from '../../../shared/contract/serve.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { KIB_BYTES } from '../../../shared/units/bytes.ts'
+import { ask, type HttpQuestion } from '../../support/ask.ts'
 
 const TOKEN = 'the-token'
 
@@ -26,14 +27,15 @@ async function startConsole(handlers: Partial<Handlers<ConsoleContract>>) {
 }
 
 const submitted = { functionName: 'work', taskId: 'a', requestId: '1-2-3' }
-const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', host: '127.0.0.1:1' }
-const request = (more: object) => ({
-  method: 'POST' as const,
-  url: '/api/tasks.submit',
-  headers,
-  payload: JSON.stringify({ functionName: 'work', payload: 'x' }),
-  ...more,
-})
+const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' }
+const post = (url: string, more: Partial<HttpQuestion> = {}) =>
+  ask(url, {
+    method: 'POST',
+    path: '/api/tasks.submit',
+    headers,
+    body: JSON.stringify({ functionName: 'work', payload: 'x' }),
+    ...more,
+  })
 
 describe('the console over HTTP', () => {
   it('carries input and output both ways, defaults filled in', async () => {
@@ -66,26 +68,26 @@ describe('the console over HTTP', () => {
   })
 
   it('answers an error with its status and {code, message, data}', async () => {
-    const { app } = await startConsole({
+    const { url } = await startConsole({
       'tasks.submit': () => {
         throw new AppError('task_exists', 'taken', { data: 7 })
       },
     })
-    const answer = await app.inject(request({}))
-    expect({ status: answer.statusCode, body: answer.json() }).toEqual({
+    const { status, text } = await post(url)
+    expect({ status, body: JSON.parse(text) }).toEqual({
       status: 409,
       body: { code: 'task_exists', message: 'taken', data: 7 },
     })
   })
 
   it('logs what is a bug, and answers without its stack', async () => {
-    const { app, logged } = await startConsole({
+    const { url, logged } = await startConsole({
       'tasks.submit': () => {
         throw new TypeError('oops')
       },
     })
-    const answer = await app.inject(request({}))
-    expect({ status: answer.statusCode, body: answer.json() }).toEqual({
+    const { status, text } = await post(url)
+    expect({ status, body: JSON.parse(text) }).toEqual({
       status: 500,
       body: { code: 'internal', message: 'oops' },
     })
@@ -93,28 +95,29 @@ describe('the console over HTTP', () => {
   })
 
   it.each([
-    ['no token', { headers: { ...headers, authorization: '' } }, 403, 'access_denied'],
-    ['a wrong token', { headers: { ...headers, authorization: 'Bearer the-tokem' } }, 403, 'access_denied'],
-    ['a foreign Host', { headers: { ...headers, host: 'evil.example' } }, 403, 'access_denied'],
+    ['no token', { headers: { ...headers, authorization: '' } }, 401, 'access_denied'],
+    ['a wrong token', { headers: { ...headers, authorization: 'Bearer the-tokem' } }, 401, 'access_denied'],
+    ['no token under an encoded path', { path: '/%61pi/tasks.submit', headers: {} }, 401, 'access_denied'],
+    ['a foreign Host', { headers: { ...headers, host: 'evil.example' } }, 421, 'access_denied'],
     ['a foreign Origin', { headers: { ...headers, origin: 'https://evil.example' } }, 403, 'access_denied'],
-    ['another route', { url: '/', method: 'GET' }, 404, 'invalid_input'],
-    ['GET', { method: 'GET', payload: undefined }, 404, 'invalid_input'],
-    ['an unknown method', { url: '/api/tasks.forget' }, 400, 'invalid_input'],
-    ['half a JSON', { payload: '{"functionName":' }, 400, 'invalid_input'],
+    ['another route', { path: '/api', method: 'GET', body: '' }, 404, 'invalid_input'],
+    ['GET', { method: 'GET', body: '' }, 404, 'invalid_input'],
+    ['an unknown method', { path: '/api/tasks.forget' }, 400, 'invalid_input'],
+    ['half a JSON', { body: '{"functionName":' }, 400, 'invalid_input'],
     ['no JSON at all', { headers: { ...headers, 'content-type': 'text/plain' } }, 400, 'invalid_input'],
-    ['a malformed function name', { payload: '{"functionName":"1 2","payload":""}' }, 400, 'invalid_input'],
-    ['bytes that are no base64', { payload: '{"functionName":"f","payload":{"base64":"?"}}' }, 400, 'invalid_input'],
-    ['too many bytes', { payload: JSON.stringify('x'.repeat(46 * KIB_BYTES * KIB_BYTES)) }, 413, 'payload_too_large'],
+    ['a malformed function name', { body: '{"functionName":"1 2","payload":""}' }, 400, 'invalid_input'],
+    ['bytes that are no base64', { body: '{"functionName":"f","payload":{"base64":"?"}}' }, 400, 'invalid_input'],
+    ['too many bytes', { body: JSON.stringify('x'.repeat(46 * KIB_BYTES * KIB_BYTES)) }, 413, 'payload_too_large'],
   ])('refuses %s', async (_what, more, status, code) => {
     let isCalled = false
-    const { app } = await startConsole({
+    const { url } = await startConsole({
       'tasks.submit': () => {
         isCalled = true
         return submitted
       },
     })
-    const answer = await app.inject(request(more))
-    expect({ status: answer.statusCode, code: answer.json().code, isCalled }).toEqual({ status, code, isCalled: false })
+    const { status: given, text } = await post(url, more)
+    expect({ status: given, code: JSON.parse(text).code, isCalled }).toEqual({ status, code, isCalled: false })
   })
 
   it('is told apart from a host that is gone', async () => {
