@@ -14,7 +14,13 @@ export type Route =
   | { screen: 'tasks'; query: string; task: TaskTarget | null; tab: TaskTab | null; isFull: boolean }
   | { screen: 'functions'; functionName: string | null }
 
-export const TASKS_ROUTE: Route = { screen: 'tasks', query: '', task: null, tab: null, isFull: false }
+export const TASKS_ROUTE: Route & { screen: 'tasks' } = {
+  screen: 'tasks',
+  query: '',
+  task: null,
+  tab: null,
+  isFull: false,
+}
 
 export function formatRoute(route: Route): string {
   if (route.screen === 'welcome') return '#/welcome'

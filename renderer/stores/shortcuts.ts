@@ -43,7 +43,7 @@ export function onShortcut(id: ShortcutId, handler: Handler): () => void {
 /** Once, at the start. */
 export function startShortcuts(): void {
   window.addEventListener('keydown', (event) => {
-    const place = { owner: ownerOf(event.target), isDialogOpen: document.querySelector(OPEN_DIALOG) !== null }
+    const place = { owner: ownerOf(event.target), isDialogOpen: isBehindDialog() }
     if (answer(event, { ...place, isMac: IS_MAC })) event.preventDefault()
   })
 }
@@ -74,6 +74,9 @@ export function answer(
 }
 
 const OPEN_DIALOG = '[aria-modal="true"]'
+/** A dialog is open: what is behind it takes no keys. */
+export const isBehindDialog = (): boolean => document.querySelector(OPEN_DIALOG) !== null
+
 const FIELD =
   'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable], [role=textbox]'
 const CONTROL =

@@ -1,13 +1,14 @@
 /** The ten states in the five families that lists, pills and badges count by (UX.md section 3). */
 import type { TaskState } from '../../shared/domain/taskStates.ts'
+import { FAMILIES } from '../../shared/query/statuses.ts'
 
 export const TASK_FAMILIES = {
-  Waiting: ['Enqueued', 'Dequeued', 'Retrying'],
-  Running: ['Running', 'Stopping'],
-  Succeeded: ['Succeeded'],
-  Failed: ['Failed'],
-  Ended: ['Stopped', 'Expired', 'Invalid'],
-} as const satisfies Record<string, readonly TaskState[]>
+  Waiting: FAMILIES.waiting,
+  Running: FAMILIES.running,
+  Succeeded: FAMILIES.succeeded,
+  Failed: FAMILIES.failed,
+  Ended: FAMILIES.ended,
+} as const
 
 export type TaskFamily = keyof typeof TASK_FAMILIES
 export type StateCount = { functionName: string; state: TaskState; count: number }

@@ -25,6 +25,7 @@ export const uiActions = {
   openHelp: () => useUi.setState({ isHelpOpen: true }),
   closeHelp: () => useUi.setState({ isHelpOpen: false }),
   toggleProblems: () => useUi.setState(({ isProblemsOpen }) => ({ isProblemsOpen: !isProblemsOpen })),
+  openProblems: () => useUi.setState({ isProblemsOpen: true }),
   closeProblems: () => useUi.setState({ isProblemsOpen: false }),
   openFolderChooser: () => useUi.setState({ isFolderChooserOpen: true }),
   closeFolderChooser: () => useUi.setState({ isFolderChooserOpen: false }),

@@ -55,6 +55,7 @@ export const shell = {
     none: 'No problems. What is wrong with the project or the engine is listed here.',
     now: 'now',
     sourceProject: 'project',
+    copyPlace: 'Copy file and line',
   },
   settings: {
     theme: 'Theme',
@@ -126,16 +127,10 @@ export const shell = {
     problems: 'Show the problems',
     help: 'Show the keyboard sheet',
     rail: 'Narrow or wide rail',
-    submitTo: 'Submit to {{name}}…',
   },
   paste: {
     none: 'No task has the id {{id}}. It was never submitted here, or its record is no longer kept.',
     failed: 'The id was not looked up: {{reason}}',
-  },
-  refused: {
-    title: 'This window may not talk to the host',
-    text: 'Its token is missing, or belongs to a host that has ended. Start the workbench again with the command that you opened it with, or open the address that the running host printed.',
-    again: 'Try again',
   },
   broken: {
     title: 'The window has a fault',
@@ -145,5 +140,5 @@ export const shell = {
   },
   connecting: 'Connecting to the host…',
   loading: 'Loading…',
-  infoFailed: 'what this host is',
+  infoFailed: 'The host did not say what it is',
 }

@@ -57,6 +57,7 @@ export const shell: Words<typeof en> = {
     none: '没有问题。项目或引擎出错时会列在这里。',
     now: '当前',
     sourceProject: '项目',
+    copyPlace: '复制文件和行号',
   },
   settings: {
     theme: '主题',
@@ -128,16 +129,10 @@ export const shell: Words<typeof en> = {
     problems: '显示问题',
     help: '显示快捷键列表',
     rail: '收起或展开侧栏',
-    submitTo: '向 {{name}} 提交任务…',
   },
   paste: {
     none: '没有 ID 为 {{id}} 的任务。它没有在这里提交过，或者记录已过保留期。',
     failed: '没有完成 ID 查找：{{reason}}',
-  },
-  refused: {
-    title: '此窗口无权访问主机',
-    text: '令牌缺失，或属于已经结束的主机。请用当初打开工作台的命令重新启动，或打开正在运行的主机输出的地址。',
-    again: '重试',
   },
   broken: {
     title: '窗口出现故障',
@@ -147,5 +142,5 @@ export const shell: Words<typeof en> = {
   },
   connecting: '正在连接主机…',
   loading: '正在加载…',
-  infoFailed: '主机信息',
+  infoFailed: '主机没有返回自身信息',
 }

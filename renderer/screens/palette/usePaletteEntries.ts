@@ -1,0 +1,128 @@
+/** Everything that the palette can lead to, with what each entry does. */
+import type { TaskRow } from '../../../shared/contract/taskShapes.ts'
+import { useText } from '../../i18n/text.ts'
+import { openTask } from '../../stores/findTask.ts'
+import { type FunctionSummary, useFunctions } from '../../stores/functions.ts'
+import { useHost } from '../../stores/host.ts'
+import { navigate, TASKS_ROUTE } from '../../stores/route.ts'
+import { shortcutOf } from '../../stores/shortcuts.ts'
+import { uiActions } from '../../stores/ui.ts'
+import { changePreference } from '../shell/changePreference.ts'
+import { useOpenFolder } from '../shell/useOpenFolder.ts'
+import { toggleRail } from '../shell/useWindowKeys.ts'
+import type { Entry } from './paletteItems.ts'
+
+export function usePaletteEntries(): { commands: Entry[]; screens: Entry[]; functions: Entry[] } {
+  const t = useText()
+  const functions = useFunctions(({ functions }) => functions)
+  return {
+    commands: useCommands(),
+    screens: [
+      {
+        id: 'screen tasks',
+        kind: 'screen',
+        name: t('shell.rail.tasks'),
+        icon: 'list',
+        shortcut: shortcutOf('goTasks'),
+        run: () => navigate(TASKS_ROUTE),
+      },
+      {
+        id: 'screen functions',
+        kind: 'screen',
+        name: t('shell.rail.functions'),
+        icon: 'square-function',
+        shortcut: shortcutOf('goFunctions'),
+        run: () => navigate({ screen: 'functions', functionName: null }),
+      },
+    ],
+    functions: (functions ?? []).map(functionEntry),
+  }
+}
+
+function useCommands(): Entry[] {
+  const t = useText()
+  const canOpenProjects = useHost(({ info }) => info?.canOpenProjects ?? false)
+  const openFolder = useOpenFolder()
+  const command = (entry: Omit<Extract<Entry, { icon: unknown }>, 'kind'>): Entry => ({ ...entry, kind: 'command' })
+  const opening = [
+    command({
+      id: 'openFolder',
+      name: t('shell.palette.openFolder'),
+      icon: 'folder-open',
+      shortcut: shortcutOf('openFolder'),
+      run: openFolder,
+    }),
+    command({
+      id: 'welcome',
+      name: t('shell.palette.welcome'),
+      icon: 'layout-grid',
+      run: () => navigate({ screen: 'welcome' }),
+    }),
+  ]
+  const themes = [
+    ['system', t('shell.settings.themeSystem')],
+    ['dark', t('shell.settings.themeDark')],
+    ['light', t('shell.settings.themeLight')],
+  ] as const
+  const languages = [
+    ['system', t('shell.settings.languageSystem')],
+    ['en', 'English'],
+    ['zh-CN', '简体中文'],
+  ] as const
+  return [
+    ...(canOpenProjects ? opening : []),
+    command({
+      id: 'problems',
+      name: t('shell.palette.problems'),
+      icon: 'triangle-alert',
+      shortcut: shortcutOf('dock'),
+      run: uiActions.openProblems,
+    }),
+    command({
+      id: 'help',
+      name: t('shell.palette.help'),
+      icon: 'keyboard',
+      shortcut: shortcutOf('help'),
+      run: uiActions.openHelp,
+    }),
+    command({
+      id: 'rail',
+      name: t('shell.palette.rail'),
+      icon: 'panel-left',
+      shortcut: shortcutOf('rail'),
+      run: toggleRail,
+    }),
+    ...themes.map(([theme, name]) =>
+      command({
+        id: `theme ${theme}`,
+        name: t('shell.palette.themeTo', { name }),
+        icon: 'sun',
+        run: () => changePreference('theme', theme),
+      }),
+    ),
+    ...languages.map(([language, name]) =>
+      command({
+        id: `language ${language}`,
+        name: t('shell.palette.languageTo', { name }),
+        icon: 'languages',
+        run: () => changePreference('language', language),
+      }),
+    ),
+  ]
+}
+
+const functionEntry = ({ functionName, runtime, handler }: FunctionSummary): Entry => ({
+  id: `function ${functionName}`,
+  kind: 'function',
+  name: functionName,
+  detail: `${runtime}, ${handler}`,
+  run: () => navigate({ screen: 'functions', functionName }),
+})
+
+export const taskEntry = (task: TaskRow): Entry => ({
+  id: `task ${task.seq}`,
+  kind: 'task',
+  name: task.functionName,
+  task,
+  run: () => openTask(task),
+})

@@ -1,0 +1,35 @@
+/** Every shortcut that there is, from the table that answers them. */
+import { useText } from '../../i18n/text.ts'
+import { SHORTCUT_GROUPS, SHORTCUT_IDS, SHORTCUTS } from '../../stores/shortcuts.ts'
+import { uiActions, useUi } from '../../stores/ui.ts'
+import { Dialog, Kbd } from '../../ui/index.ts'
+import css from './HelpSheet.module.css'
+
+export function HelpSheet() {
+  const t = useText()
+  const isOpen = useUi(({ isHelpOpen }) => isHelpOpen)
+  return (
+    <Dialog title={t('shell.help.title')} isOpen={isOpen} onClose={uiActions.closeHelp}>
+      <div className={css.groups}>
+        {SHORTCUT_GROUPS.map((group) => (
+          <section key={group} className={css.group}>
+            <h3 className={css.title}>{t(`shell.help.${group}`)}</h3>
+            <dl>
+              {SHORTCUT_IDS.filter((id) => SHORTCUTS[id].group === group).map((id) => (
+                <div key={id} className={css.row}>
+                  <dt>{t(`shell.shortcuts.${id}`)}</dt>
+                  <dd>
+                    {SHORTCUTS[id].keys.map((keys) => (
+                      <Kbd key={keys} keys={keys} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className={css.note}>{t('shell.help.note')}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,91 @@
+/**
+ * The views under Tasks: those that every project has, and the user's own. Their numbers are counted in the
+ * engine once a minute while somebody looks, not at every change.
+ */
+import { create } from 'zustand'
+import { readFilter } from '../../shared/query/toFilter.ts'
+import { MINUTE_MS } from '../../shared/units/time.ts'
+import { client } from '../bridge/client.ts'
+import { useLive } from './live.ts'
+import { usePreferences } from './preferences.ts'
+import { whileVisible } from './visibility.ts'
+
+export const SYSTEM_VIEWS = ['running', 'failedToday', 'waiting', 'retried'] as const
+export type SystemView = (typeof SYSTEM_VIEWS)[number]
+
+export type ViewCount = { count: number; isExact: boolean }
+
+/** By the query's text; those that are missing were not counted yet. */
+export const useViewCounts = create<Record<string, ViewCount>>(() => ({}))
+
+/** The filter's text. `today` is a day of the calendar here, so the text changes at midnight. */
+export function queryOf(view: SystemView, nowMs: number): string {
+  if (view === 'running') return 'status:running'
+  if (view === 'failedToday') return `status:failed since:${dayText(nowMs)}`
+  if (view === 'waiting') return 'status:waiting until:1m'
+  return 'attempt:2..'
+}
+
+/** Once, after `connect`. Ends when the returned function is called. */
+export function startViewCounts(): () => void {
+  return whileVisible(() => {
+    const recount = () => void countViews()
+    recount()
+    const timer = setInterval(recount, MINUTE_MS)
+    const stopLive = useLive.subscribe((now, before) => {
+      if (now.status === 'open' && before.status === 'lost') recount()
+    })
+    const stopViews = usePreferences.subscribe((now, before) => {
+      if (now.savedViews !== before.savedViews) recount()
+    })
+    return () => {
+      clearInterval(timer)
+      stopLive()
+      stopViews()
+    }
+  })
+}
+
+let isCounting = false
+let isCountWanted = false
+
+/** One round at a time, so that a slow count is not asked for twice. */
+async function countViews(): Promise<void> {
+  isCountWanted = true
+  if (isCounting) return
+  isCounting = true
+  while (isCountWanted) {
+    isCountWanted = false
+    const nowMs = Date.now()
+    const own = usePreferences.getState().savedViews.map(({ query }) => query)
+    for (const query of new Set([...SYSTEM_VIEWS.map((view) => queryOf(view, nowMs)), ...own])) {
+      const counted = await countQuery(query, nowMs).catch(() => null) // the last number stays
+      if (counted !== null) useViewCounts.setState({ [query]: counted })
+    }
+  }
+  isCounting = false
+}
+
+const MAX_COUNT = 10_000 // beyond it a badge says "10,000+"
+const MAX_SLICES = 40 // of a filter that matches few among very many
+
+export async function countQuery(query: string, nowMs: number): Promise<ViewCount> {
+  const { filter } = readFilter(query, nowMs)
+  if (filter === null) return { count: 0, isExact: true } // its terms contradict each other
+  let count = 0
+  let cursor: string | undefined
+  for (let slices = 0; slices < MAX_SLICES && count < MAX_COUNT; slices += 1) {
+    const slice = await client['tasks.count']({ filter, ...(cursor === undefined ? {} : { cursor }) })
+    count += slice.count
+    if (slice.nextCursor === null) return { count, isExact: true }
+    cursor = slice.nextCursor
+  }
+  return { count: Math.min(count, MAX_COUNT), isExact: false }
+}
+
+/** `2026-11-24`, of the day here. */
+function dayText(atMs: number): string {
+  const offsetMs = new Date(atMs).getTimezoneOffset() * MINUTE_MS
+  return new Date(atMs - offsetMs).toISOString().slice(0, DAY_TEXT_LENGTH)
+}
+const DAY_TEXT_LENGTH = 'yyyy-mm-dd'.length
