@@ -20,8 +20,9 @@ export function readFailure(errorBody: string): TaskFailure {
   }
   const className = textOf(fields.errorType)?.replace(UNHANDLED_PREFIX, '').trim() || null
   const stack = stackOf(fields.stackTrace)
-  const repeatsMessage = stack[0] !== undefined && message !== '' && stack[0].includes(firstLine(message))
-  return { message, className, stack: repeatsMessage ? stack.slice(messageLines(stack)) : stack, rawText: errorBody }
+  const head = stack.slice(0, firstFrame(stack)).join('\n')
+  const repeatsMessage = message !== '' && head.includes(message)
+  return { message, className, stack: repeatsMessage ? stack.slice(firstFrame(stack)) : stack, rawText: errorBody }
 }
 
 function objectIn(text: string): Record<string, unknown> | null {
@@ -36,7 +37,6 @@ function objectIn(text: string): Record<string, unknown> | null {
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
 /** Node gives lines; Python gives a list of parts for each frame. */
 function stackOf(value: unknown): string[] {
@@ -45,8 +45,10 @@ function stackOf(value: unknown): string[] {
   return value.map((frame: unknown) => (Array.isArray(frame) ? frame.join(', ') : String(frame)))
 }
 
-/** How many lines the message takes before the first frame; one where no frame can be told. */
-function messageLines(stack: readonly string[]): number {
-  const firstFrame = stack.findIndex((line) => /^\s*at\s/.test(line))
-  return firstFrame < 0 ? 1 : firstFrame
+/** Where the frames begin: 0 where none can be told. */
+function firstFrame(stack: readonly string[]): number {
+  return Math.max(
+    stack.findIndex((line) => /^\s*(at\s|File ")/.test(line)),
+    0,
+  )
 }

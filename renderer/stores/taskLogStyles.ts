@@ -1,7 +1,6 @@
 /**
  * Output with terminal escapes as pieces with a tone. Only colours and weights (SGR) are kept; every other
- * escape is left out, and no character can move, hide or turn round what stands beside it: control and
- * direction characters are shown as their code. Pure.
+ * escape is left out. Characters that cannot be seen stay: whoever draws the pieces marks them. Pure.
  */
 export type Tone = 'fail' | 'ok' | 'retry' | 'run' | 'lapsed' | 'cyan' | 'dim'
 export type StyledPiece = { text: string; tone: Tone | null; isBold: boolean }
@@ -11,10 +10,9 @@ const TONES: (Tone | null)[] = [null, 'fail', 'ok', 'retry', 'run', 'lapsed', 'c
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes begin with one
 const ESCAPE = /\u001b\[([\d;:?]*)([ -/]*[@-~])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_a-z]/g
-const UNSAFE = /(?![\t\n])[\p{Cc}\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff]/gu
 
 export function styledPieces(raw: string): StyledPiece[] {
-  if (!raw.includes('\u001b')) return raw === '' ? [] : [{ text: visible(raw), tone: null, isBold: false }]
+  if (!raw.includes('\u001b')) return raw === '' ? [] : [{ text: raw, tone: null, isBold: false }]
   const pieces: StyledPiece[] = []
   let style: Omit<StyledPiece, 'text'> = { tone: null, isBold: false }
   let from = 0
@@ -27,18 +25,8 @@ export function styledPieces(raw: string): StyledPiece[] {
   return pieces
 
   function add(text: string): void {
-    if (text !== '') pieces.push({ text: visible(text), ...style })
+    if (text !== '') pieces.push({ text, ...style })
   }
-}
-
-/** Without escapes and with nothing invisible, for titles and comparisons. */
-export function plainText(raw: string): string {
-  return visible(raw.replace(ESCAPE, ''))
-}
-
-/** `\u202e` stands there as its code, so that text is read in the order in which it was written. */
-export function visible(text: string): string {
-  return text.replace(UNSAFE, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
 }
 
 function restyled(style: Omit<StyledPiece, 'text'>, parameters: string): Omit<StyledPiece, 'text'> {

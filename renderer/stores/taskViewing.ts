@@ -4,19 +4,7 @@ import { create } from 'zustand'
 export const LOG_TIMES = ['off', 'relative', 'absolute'] as const
 export type LogTimes = (typeof LOG_TIMES)[number]
 
-type TaskViewing = {
-  isWrapped: boolean
-  logTimes: LogTimes
-  isFollowing: boolean
-  isStateShown: boolean
-  isStackShown: boolean
-}
+type TaskViewing = { isWrapped: boolean; logTimes: LogTimes; isWhyShown: boolean }
 
-export const useTaskViewing = create<TaskViewing>(() => ({
-  isWrapped: true,
-  logTimes: 'relative',
-  isFollowing: false, // a log opens at its beginning; that of a task that runs follows
-  isStateShown: false,
-  isStackShown: false,
-}))
+export const useTaskViewing = create<TaskViewing>(() => ({ isWrapped: true, logTimes: 'relative', isWhyShown: false }))
 export const setTaskViewing = (fields: Partial<TaskViewing>): void => useTaskViewing.setState(fields)

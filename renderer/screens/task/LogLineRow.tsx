@@ -1,0 +1,68 @@
+/** One line of output: its time, its level, what was written, in its own colours. */
+import { memo } from 'react'
+import { formatCount } from '../../../shared/format/count.ts'
+import { formatInstant } from '../../../shared/format/instant.ts'
+import { useText } from '../../i18n/text.ts'
+import type { LogLine } from '../../stores/taskLogLine.ts'
+import { styledPieces } from '../../stores/taskLogStyles.ts'
+import type { LogTimes } from '../../stores/taskViewing.ts'
+import { classes, Icon, PlainText } from '../../ui/index.ts'
+import css from './LogLineRow.module.css'
+
+/** A longer line is cut where it is shown: one of a megabyte would stop the window. */
+const MAX_CHARACTERS = 4_000
+
+type LogLineRowProps = {
+  line: LogLine
+  times: LogTimes
+  originMs: number // of relative times
+  isWrapped: boolean
+  hasAttempt?: boolean
+}
+
+export const LogLineRow = memo(function LogLineRow({ line, times, originMs, isWrapped, hasAttempt }: LogLineRowProps) {
+  const { kind, level, stream, isContinuation, raw, prefixLength } = line
+  const text = raw.slice(prefixLength, prefixLength + MAX_CHARACTERS)
+  return (
+    <div
+      className={classes(css.line, css[kind], stream === 'stderr' && css.stderr, isWrapped && css.wrapped)}
+      data-level={level ?? undefined}
+    >
+      {hasAttempt && <span className={css.attempt}>{isContinuation ? '' : line.attempt}</span>}
+      {times !== 'off' && (
+        <span className={classes(css.time, times === 'absolute' && css.clock)}>
+          {isContinuation ? '' : timeOf(line.atMs, { times, originMs })}
+        </span>
+      )}
+      <Level line={line} />
+      <span className={css.message}>
+        {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
+        {styledPieces(text).map((piece, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
+          <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
+            <PlainText text={piece.text} />
+          </span>
+        ))}
+        <Rest characterCount={raw.length - prefixLength - MAX_CHARACTERS} />
+      </span>
+    </div>
+  )
+})
+
+function Level({ line: { level, stream, isContinuation } }: { line: LogLine }) {
+  const t = useText()
+  if (isContinuation) return <span className={css.level} />
+  if (level !== null) return <span className={css.level}>{t(`task.log.level.${level}`)}</span>
+  return <span className={css.level}>{stream === 'stderr' ? t('task.log.stderr') : ''}</span>
+}
+
+function Rest({ characterCount }: { characterCount: number }) {
+  const t = useText()
+  if (characterCount <= 0) return null
+  return <span className={css.rest}>{t('task.log.long', { shown: formatCount(characterCount) })}</span>
+}
+
+function timeOf(atMs: number, { times, originMs }: { times: LogTimes; originMs: number }): string {
+  if (times === 'absolute') return formatInstant(atMs, { withMs: true })
+  return `+${(Math.max(atMs - originMs, 0) / 1_000).toFixed(3)}`
+}

@@ -1,0 +1,112 @@
+/** What can be done with a task, each with its key: run it again, stop it, copy what names it. */
+import { useState } from 'react'
+import { taskStates } from '../../../shared/domain/taskStates.ts'
+import { useText } from '../../i18n/text.ts'
+import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
+import { invokeCommand } from '../../stores/taskCommand.ts'
+import { countedAttempts, type TaskView } from '../../stores/taskShapes.ts'
+import { Button, ConfirmDialog, IconButton, Menu } from '../../ui/index.ts'
+import { copyWithWord } from './copyText.ts'
+import css from './TaskActions.module.css'
+import { goToFunction, replayTask, stopTask } from './taskMoves.ts'
+
+export function TaskActions({ task }: { task: TaskView }) {
+  const t = useText()
+  const [isAsking, setAsking] = useState(false)
+  const [isReplaying, setReplaying] = useState(false)
+  const { functionName, taskId, state } = task
+  const hasEnded = taskStates.isFinal(state)
+  const endedBadly = hasEnded && state !== 'Succeeded'
+  const canStop = !hasEnded && state !== 'Stopping'
+
+  const replay = async () => {
+    if (isReplaying) return
+    setReplaying(true)
+    await replayTask({ functionName, taskId })
+    setReplaying(false)
+  }
+  const copyId = () => void copyWithWord(taskId, t('task.copied.id'))
+  useShortcut('replay', () => void replay())
+  useShortcut('stop', () => setAsking(true), canStop)
+  useShortcut('copyId', copyId)
+
+  const command = invokeCommand(functionName, task.payload)
+  return (
+    <div className={css.actions}>
+      {canStop && (
+        <Button size="sm" icon="circle-stop" onClick={() => setAsking(true)} aria-keyshortcuts="s">
+          {t('task.actions.stop')}
+        </Button>
+      )}
+      <Button
+        size="sm"
+        variant={endedBadly ? 'primary' : 'default'}
+        icon="rotate-ccw"
+        isBusy={isReplaying}
+        aria-keyshortcuts="r"
+        onClick={() => void replay()}
+      >
+        {t(endedBadly ? 'task.actions.retry' : 'task.actions.again')}
+      </Button>
+      <Menu
+        align="end"
+        trigger={<IconButton icon="ellipsis" label={t('task.actions.more')} />}
+        items={[
+          { id: 'id', label: t('task.actions.copyId'), icon: 'copy', shortcut: shortcutOf('copyId'), onSelect: copyId },
+          {
+            id: 'request',
+            label: t('task.actions.copyRequestId'),
+            icon: 'copy',
+            onSelect: () => void copyWithWord(task.requestId, t('task.copied.requestId')),
+          },
+          {
+            id: 'command',
+            label: t(command === null ? 'task.actions.commandOfBytes' : 'task.actions.copyCommand'),
+            icon: 'terminal',
+            isDisabled: command === null,
+            onSelect: () => void copyWithWord(command ?? '', t('task.copied.command')),
+          },
+          'divider',
+          {
+            id: 'replay',
+            label: t(endedBadly ? 'task.actions.retry' : 'task.actions.again'),
+            icon: 'rotate-ccw',
+            shortcut: shortcutOf('replay'),
+            onSelect: () => void replay(),
+          },
+          {
+            id: 'stop',
+            label: t('task.actions.stop'),
+            icon: 'circle-stop',
+            shortcut: shortcutOf('stop'),
+            isDisabled: !canStop,
+            onSelect: () => setAsking(true),
+          },
+          'divider',
+          {
+            id: 'function',
+            label: t('task.actions.openFunction'),
+            icon: 'square-function',
+            onSelect: () => goToFunction(functionName),
+          },
+        ]}
+      />
+      <ConfirmDialog
+        title={t('task.stop.title')}
+        text={
+          state === 'Running' || state === 'Dequeued'
+            ? t('task.stop.running', { number: Math.max(countedAttempts(task.attempts), 1) })
+            : t('task.stop.waiting')
+        }
+        confirmLabel={t('task.stop.confirm')}
+        tone="danger"
+        isOpen={isAsking && canStop}
+        onConfirm={() => {
+          setAsking(false)
+          void stopTask({ functionName, taskId })
+        }}
+        onClose={() => setAsking(false)}
+      />
+    </div>
+  )
+}

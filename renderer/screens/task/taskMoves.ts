@@ -1,0 +1,54 @@
+/** Where a task leads: other tasks, its function, a new task made from it, its end. */
+
+import { AppError } from '../../../shared/errors.ts'
+import { shortId } from '../../../shared/format/shortId.ts'
+import { text } from '../../i18n/text.ts'
+import { navigate, type Route, type TaskTab, type TaskTarget, useRoute } from '../../stores/route.ts'
+import { taskDetailActions } from '../../stores/taskDetail.ts'
+import { toast } from '../../ui/index.ts'
+
+/** Beside the list or full, as the task before was shown. */
+export function goToTask(task: TaskTarget): void {
+  navigate({ ...tasksRoute(), task })
+}
+
+function tasksRoute(): Extract<Route, { screen: 'tasks' }> {
+  const route = useRoute.getState()
+  return route.screen === 'tasks' ? route : { screen: 'tasks', query: '', task: null, tab: null, isFull: false }
+}
+
+/** Part of the address, so that a link and the next task show it, too; no entry in the history. */
+export function goToTab(tab: TaskTab): void {
+  const route = useRoute.getState()
+  if (route.screen === 'tasks') navigate({ ...route, tab }, { replace: true })
+}
+
+export function toggleFull(): void {
+  const route = useRoute.getState()
+  if (route.screen === 'tasks') navigate({ ...route, isFull: !route.isFull })
+}
+
+export const goToFunction = (functionName: string): void => navigate({ screen: 'functions', functionName })
+
+/** Jumps to the new task; the toast leads back. */
+export async function replayTask(task: TaskTarget): Promise<void> {
+  try {
+    const made = await taskDetailActions.replay(task)
+    goToTask(made)
+    const action = { label: text('task.actions.showOld'), onClick: () => goToTask(task) }
+    toast({ text: text('task.actions.queued', { id: shortId(made.taskId) }), tone: 'run', action })
+  } catch (error) {
+    toast({ text: text('task.actions.replayFailed', { reason: reasonIn(error) }), tone: 'fail' })
+  }
+}
+
+export async function stopTask(task: TaskTarget): Promise<void> {
+  try {
+    await taskDetailActions.stop(task)
+    toast({ text: text('task.actions.stopping') })
+  } catch (error) {
+    toast({ text: text('task.actions.stopFailed', { reason: reasonIn(error) }), tone: 'fail' })
+  }
+}
+
+const reasonIn = (error: unknown): string => (error instanceof AppError ? error.message : String(error))
