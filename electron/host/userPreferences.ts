@@ -15,6 +15,8 @@ import {
   preferences,
   type RecentProject,
   recentProject,
+  type WindowPlace,
+  windowPlace,
 } from '../../shared/contract/preferences.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Notice } from '../base/threadLink.ts'
@@ -32,6 +34,7 @@ export type PreferencesPlace = { dir: string; open?: OpenPreferencesFile; notify
 export class UserPreferences {
   readonly #path: string
   readonly #file: PreferencesFile
+  readonly #listeners = new Set<() => void>()
 
   constructor({ dir, open = openConf, notify }: PreferencesPlace) {
     this.#path = join(dir, `${PREFERENCES_NAME}.json`)
@@ -54,7 +57,22 @@ export class UserPreferences {
   change(change: PreferencesChange): Preferences {
     const stored = this.#stored()
     this.#write({ ...stored, preferences: { ...asRecord(stored.preferences), ...change } })
+    for (const listener of this.#listeners) listener()
     return this.read()
+  }
+
+  /** Called after each change by this process. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener)
+  }
+
+  /** Where the desktop's window was; null: never, or nowhere that can be understood. */
+  windowPlace(): WindowPlace | null {
+    return windowPlace.safeParse(this.#stored().window).data ?? null
+  }
+
+  rememberWindow(place: WindowPlace): void {
+    this.#write({ ...this.#stored(), window: place })
   }
 
   /** The latest first. */

@@ -1,6 +1,6 @@
 /** What the shell needs of the host in its process, and of what it remembers. */
 import type { MessagePort } from 'node:worker_threads'
-import type { Preferences } from '../../shared/contract/preferences.ts'
+import type { Preferences, WindowPlace } from '../../shared/contract/preferences.ts'
 import type { ProjectChoice } from '../base/openRequest.ts'
 
 export type ShellHost = {
@@ -14,12 +14,10 @@ export type ShellHost = {
   onOpened(listener: (dir: string) => void): void
 }
 
-export type WindowMemory = { x: number; y: number; width: number; height: number; isMaximized: boolean }
-
-/** Over the store that both hosts keep preferences in: one schema, one file. */
+/** The part of the host's UserPreferences that the shell uses: one schema and one file for both hosts. */
 export type ShellPreferences = {
   read(): Pick<Preferences, 'language' | 'theme'>
   onChange(listener: () => void): void
-  readWindow(): WindowMemory | null
-  rememberWindow(memory: WindowMemory): void
+  windowPlace(): WindowPlace | null
+  rememberWindow(place: WindowPlace): void
 }

@@ -3,7 +3,7 @@
  * title bar of 40 px in place of the system's. Sizes are in CSS pixels.
  */
 import type { BrowserWindowConstructorOptions, TitleBarOverlayOptions } from 'electron/main'
-import type { WindowMemory } from './shellHost.ts'
+import type { WindowPlace } from '../../shared/contract/preferences.ts'
 
 const TITLE_BAR_HEIGHT = 40
 const DEFAULT_SIZE = { width: 1_360, height: 860 }
@@ -24,16 +24,16 @@ const WINDOW_BUTTONS_WIDTH = 138
 export type WindowLook = {
   platform: NodeJS.Platform
   theme: ThemeName
-  memory: WindowMemory | null
+  place: WindowPlace | null
   preloadPath: string
   hasDevTools: boolean
 }
 
 export function windowOptions(look: WindowLook): BrowserWindowConstructorOptions {
-  const { platform, theme, memory, preloadPath, hasDevTools } = look
+  const { platform, theme, place, preloadPath, hasDevTools } = look
   const isMac = platform === 'darwin'
   return {
-    ...(memory === null ? DEFAULT_SIZE : { x: memory.x, y: memory.y, width: memory.width, height: memory.height }),
+    ...(place === null ? DEFAULT_SIZE : { x: place.x, y: place.y, width: place.width, height: place.height }),
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
     title: 'Taskyard',

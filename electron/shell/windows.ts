@@ -5,7 +5,7 @@ import type { ContentsPort, ElectronPorts, WindowPort } from './ports.ts'
 import { APP_URL } from './scheme.ts'
 import type { ShellPreferences } from './shellHost.ts'
 import { COLORS, type ThemeName, titleBarCss, titleBarOverlay, windowOptions } from './windowLook.ts'
-import { besides, memoryOf, placeFor } from './windowMemory.ts'
+import { besides, placeFor, placeOf } from './windowPlaces.ts'
 
 export type WindowsOptions = Pick<ElectronPorts, 'createWindow' | 'nativeTheme' | 'platform' | 'screen' | 'shell'> & {
   preferences: ShellPreferences
@@ -35,9 +35,9 @@ export class Windows {
   open(): void {
     const { createWindow, platform, preferences, preloadPath, hasDevTools, screen, shell, recovery } = this.#options
     const previous = this.#last()
-    const wanted = previous === undefined ? preferences.readWindow() : besides(memoryOf(previous))
-    const memory = placeFor(wanted, screen.getAllDisplays())
-    const window = createWindow(windowOptions({ platform, theme: this.#theme(), memory, preloadPath, hasDevTools }))
+    const wanted = previous === undefined ? preferences.windowPlace() : besides(placeOf(previous))
+    const place = placeFor(wanted, screen.getAllDisplays())
+    const window = createWindow(windowOptions({ platform, theme: this.#theme(), place, preloadPath, hasDevTools }))
     const { webContents } = window
     const contentsId = webContents.id
     this.#open.add(window)
@@ -49,11 +49,11 @@ export class Windows {
     })
     webContents.on('dom-ready', () => void webContents.insertCSS(titleBarCss(platform)))
     window.once('ready-to-show', () => {
-      if (memory?.isMaximized) window.maximize()
+      if (place?.isMaximized) window.maximize()
       window.show()
     })
     window.on('close', (event) => {
-      preferences.rememberWindow(memoryOf(window))
+      preferences.rememberWindow(placeOf(window))
       if (this.#open.size === 1 && !this.#options.mayCloseLast()) event.preventDefault()
     })
     window.on('closed', () => {

@@ -34,3 +34,13 @@ export const recentProject = z.object({
   openedAtMs: z.int(),
 })
 export type RecentProject = z.output<typeof recentProject>
+
+/** Where the desktop's window was when it was closed last, in CSS pixels. */
+export const windowPlace = z.object({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  isMaximized: z.boolean(),
+})
+export type WindowPlace = z.output<typeof windowPlace>
