@@ -1,5 +1,6 @@
 /** The filter: its field, its help, the time, how the list behaves, and the states. */
 import { useRef, useState } from 'react'
+import { readQuery } from '../../../shared/query/terms.ts'
 import { useText } from '../../i18n/text.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
@@ -64,7 +65,7 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
         <ProblemList
           text={appliedQuery}
           problems={problems}
-          hasOthers={appliedQuery.trim().split(/\s+/u).length > problems.length}
+          hasOthers={readQuery(appliedQuery).length > problems.length}
         />
       )}
       <StatusPills query={query} />

@@ -1,0 +1,52 @@
+/** The head of the columns, with what is new beside the title of the rows that it belongs to. */
+import { useText } from '../../i18n/text.ts'
+import { refresh } from '../../stores/taskList.ts'
+import { useTaskList } from '../../stores/taskListState.ts'
+import { classes, Icon, Tooltip } from '../../ui/index.ts'
+import { GridHead } from './GridCell.tsx'
+import css from './TaskListHead.module.css'
+
+export function TaskListHead({ onNewest }: { onNewest(): void }) {
+  const t = useText()
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive lint/a11y/useSemanticElements: a table lays out by its content; the heads are no stop for the keyboard
+    <div role="row" aria-rowindex={1} className={css.head}>
+      <GridHead>{t('tasks.column.state')}</GridHead>
+      <GridHead className={css.subject}>
+        {t('tasks.column.functionAndPayload')}
+        <NewRows onNewest={onNewest} />
+      </GridHead>
+      <GridHead className={css.wide}>{t('tasks.column.id')}</GridHead>
+      <GridHead isSorted className={classes(css.number, css.sorted)}>
+        {t('tasks.column.triggered')}
+        <Icon name="arrow-down" size={14} />
+      </GridHead>
+      <GridHead className={classes(css.number, css.wide)}>{t('tasks.column.wait')}</GridHead>
+      <GridHead className={css.number}>{t('tasks.column.run')}</GridHead>
+      <GridHead className={css.number}>{t('tasks.column.attempts')}</GridHead>
+      <GridHead className={css.widest}>{t('tasks.column.instance')}</GridHead>
+    </div>
+  )
+}
+
+function NewRows({ onNewest }: { onNewest(): void }) {
+  const t = useText()
+  const count = useTaskList((state) => state.newCount)
+  const hasMore = useTaskList((state) => state.hasMoreNew)
+  if (count === 0) return null
+  return (
+    <Tooltip label={t('tasks.newRowsHint')} shortcut=".">
+      <button
+        type="button"
+        className={css.newRows}
+        onClick={() => {
+          onNewest()
+          void refresh()
+        }}
+      >
+        <Icon name="arrow-up" size={14} />
+        {hasMore ? t('tasks.newRowsMany', { count }) : t('tasks.newRows', { count })}
+      </button>
+    </Tooltip>
+  )
+}

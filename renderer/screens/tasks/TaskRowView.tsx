@@ -1,0 +1,116 @@
+/**
+ * One row. It reads its own task by seq, so that a change of one task draws one row, and a row is the same
+ * element wherever the list scrolls.
+ */
+import { type MouseEvent, memo, useEffect, useMemo, useRef } from 'react'
+import { useText } from '../../i18n/text.ts'
+import { useTaskList } from '../../stores/taskListState.ts'
+import { classes, StatusLabel } from '../../ui/index.ts'
+import { GridCell } from './GridCell.tsx'
+import { AttemptsCell, IdCell, None, PayloadPreview, RunCell, TriggeredCell, WaitCell } from './TaskCells.tsx'
+import css from './TaskRowView.module.css'
+
+/** What a press on a row does; the same object for all rows and always. */
+export type RowActions = {
+  press(seq: number, event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>): void
+  select(seq: number, isRange: boolean): void
+  /** Whether the focused row should take the keyboard, too: only while the list has it. */
+  takesFocus(): boolean
+}
+
+type TaskRowViewProps = {
+  seq: number
+  index: number
+  topPixels: number
+  isCompact: boolean
+  isOpen: boolean // beside the list
+  isTabStop: boolean
+  actions: RowActions
+}
+
+export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
+  const { seq, index, topPixels, isCompact, isOpen, isTabStop, actions } = props
+  const t = useText()
+  const row = useTaskList((state) => state.rows.get(seq))
+  const isFocused = useTaskList((state) => state.focusSeq === seq)
+  const isSelected = useTaskList((state) => state.selected.has(seq))
+  const isSelecting = useTaskList((state) => state.selected.size > 0)
+  const element = useRef<HTMLDivElement>(null)
+  const style = useMemo(() => ({ transform: `translateY(${topPixels}px)` }), [topPixels])
+
+  useEffect(() => {
+    if (isFocused && actions.takesFocus()) element.current?.focus({ preventScroll: true })
+  }, [isFocused, actions])
+
+  if (row === undefined) return null
+  const { task, match } = row
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useSemanticElements: the grid answers the keys of all rows; a table lays out by its content
+    <div
+      ref={element}
+      role="row"
+      data-seq={seq}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-current={isOpen || undefined}
+      tabIndex={isTabStop ? 0 : -1}
+      style={style}
+      className={classes(
+        css.row,
+        isCompact && css.compact,
+        isOpen && css.open,
+        isSelected && css.selected,
+        match !== 'yes' && css.stale,
+      )}
+      onClick={(event) => actions.press(seq, event)}
+    >
+      <GridCell className={css.cell}>
+        <input
+          type="checkbox"
+          className={classes(css.check, (isSelecting || isSelected) && css.shown)}
+          aria-label={t('tasks.row.select', { id: task.taskId })}
+          tabIndex={-1}
+          checked={isSelected}
+          onChange={NOTHING}
+          onClick={(event) => {
+            event.stopPropagation()
+            actions.select(seq, event.shiftKey)
+          }}
+        />
+        <StatusLabel state={task.state} />
+      </GridCell>
+      <GridCell className={css.subject}>
+        <span className={css.name}>
+          <bdi className={css.cut}>{task.functionName}</bdi>
+          {match !== 'yes' && (
+            <span className={css.note}>{match === 'gone' ? t('tasks.row.gone') : t('tasks.row.noLongerMatches')}</span>
+          )}
+        </span>
+        <span className={css.payload}>
+          <PayloadPreview task={task} />
+        </span>
+      </GridCell>
+      <GridCell className={classes(css.id, css.wide)}>
+        <IdCell id={task.taskId} />
+      </GridCell>
+      <GridCell className={classes(css.number, css.second)}>
+        <TriggeredCell task={task} />
+      </GridCell>
+      <GridCell className={classes(css.number, css.wide)}>
+        <WaitCell task={task} />
+      </GridCell>
+      <GridCell className={css.number}>
+        <RunCell task={task} />
+      </GridCell>
+      <GridCell className={css.number}>
+        <AttemptsCell task={task} />
+      </GridCell>
+      <GridCell className={classes(css.instance, css.widest)} title={task.instanceId ?? undefined}>
+        {task.instanceId === null ? <None /> : <bdi>{task.instanceId}</bdi>}
+      </GridCell>
+    </div>
+  )
+})
+
+/** The box follows the selection; the press is answered by `onClick`, which knows about Shift. */
+const NOTHING = () => {}
