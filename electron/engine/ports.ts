@@ -21,6 +21,12 @@ export type SubmitRequest = {
   taskId: string | null // null: generated, equal to the request id
   delaySeconds: number
 }
+export type ReplayRequest = {
+  accountId: number
+  functionName: string
+  taskId: string // of the old task
+  newTaskId: string | null // null: generated, equal to the request id
+}
 export type SubmitReceipt = { seq: number; taskId: string; requestId: string }
 
 export type InvokeRequest = { accountId: number; functionName: string; payload: Body; wantsLogTail: boolean }
@@ -68,6 +74,8 @@ export type TaskCommands = {
   submit(request: SubmitRequest): Promise<SubmitReceipt>
   /** function_not_found, concurrency_exceeded, instance_unavailable, interpreter_missing, runtime_unsupported */
   invoke(request: InvokeRequest): Promise<InvokeOutcome>
+  /** The new task and its link to the old one are durable together. As submit; task_not_found */
+  replay(request: ReplayRequest): Promise<SubmitReceipt>
   /** Returns once Stopping is committed. function_not_found, task_not_found, task_ended */
   stop(task: { accountId: number; functionName: string; taskId: string }): Promise<void>
   /** function_exists */

@@ -65,6 +65,10 @@ export const prepareFunctionSql = (db: Database) => ({
            code_path = :codePath, code_hash = :codeHash, code_checksum = :codeChecksum, code_bytes = :codeBytes,
            revision = :revision, modified_at_ms = :modifiedAtMs
      WHERE id = :id`),
+  /** Those that live or lived under the name; functions are few. */
+  named: db.prepare<{ accountId: number; name: string }, { id: number }>(
+    'SELECT id FROM function WHERE account_id = :accountId AND name = :name',
+  ),
   owners: db.prepare<[], { id: number; accountId: number }>('SELECT id, account_id AS accountId FROM function'),
   delete: db.prepare<{ id: number; nowMs: number }>('UPDATE function SET deleted_at_ms = :nowMs WHERE id = :id'),
 })

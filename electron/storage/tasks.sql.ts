@@ -105,6 +105,14 @@ export const prepareTaskSql = (db: Database) => ({
     'SELECT body FROM task_body WHERE task_seq = :seq AND kind = :kind',
   ),
 
+  /** On the row or, when it is long, beside it. */
+  payload: db.prepare<{ seq: number }, { body: Body | null }>(`
+    SELECT coalesce(payload, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'payload')) AS body
+      FROM task WHERE seq = :seq`),
+  insertReplay: db.prepare<{ oldSeq: number; newSeq: number }>(
+    "INSERT INTO task_link (old_seq, kind, new_seq) VALUES (:oldSeq, 'replay', :newSeq)",
+  ),
+
   /** The next tasks of a lane that may run now, in order. */
   ready: db.prepare<{ queueId: number; lane: number; limit: number }, WaitingRow>(`
     SELECT seq, function_id AS functionId, lane, due_at_ms AS dueAtMs, state FROM task

@@ -44,6 +44,7 @@ await runThread(async ({ options, notify, onConnect }) => {
 
   const commands = store.proxy<TaskCommands>([
     'submit',
+    'replay',
     'invoke',
     'stop',
     'createFunction',

@@ -17,7 +17,10 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
       const request = { accountId: await accountId(deps), functionName, payload, taskId, delaySeconds }
       return { functionName, ...(await commands.submit(request)) }
     },
-    'tasks.replay': notYet,
+    'tasks.replay': async ({ functionName, taskId, newTaskId = null }) => {
+      const request = { accountId: await accountId(deps), functionName, taskId, newTaskId }
+      return { functionName, ...(await commands.replay(request)) }
+    },
     'tasks.stop': async (target) => {
       await commands.stop({ accountId: await accountId(deps), ...target })
       return {}

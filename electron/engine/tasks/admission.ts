@@ -20,15 +20,19 @@ export function checkRequest({ payload, taskId, delaySeconds }: SubmitRequest): 
       `the payload has ${bytes} bytes; an asynchronous call takes at most ${MAX_ASYNC_PAYLOAD_BYTES} (${MAX_ASYNC_PAYLOAD_BYTES / KIB_BYTES} KiB)`,
     )
   }
-  if (taskId !== null && !TASK_ID_PATTERN.test(taskId)) {
-    throw new AppError(
-      'invalid_input',
-      `'${taskId}' is no task id: it starts with a letter or "_", goes on with letters, digits, "_" or "-", and has at most 128 characters`,
-    )
-  }
+  checkTaskId(taskId)
   if (!(delaySeconds >= 0 && delaySeconds <= MAX_DELAY_SECONDS)) {
     throw new AppError('invalid_input', `the delay is 0 to ${MAX_DELAY_SECONDS} seconds, not ${delaySeconds}`)
   }
+}
+
+/** Null is a task id to be generated. Throws invalid_input. */
+export function checkTaskId(taskId: string | null): void {
+  if (taskId === null || TASK_ID_PATTERN.test(taskId)) return
+  throw new AppError(
+    'invalid_input',
+    `'${taskId}' is no task id: it starts with a letter or "_", goes on with letters, digits, "_" or "-", and has at most 128 characters`,
+  )
 }
 
 export class Admission {

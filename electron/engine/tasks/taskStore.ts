@@ -11,12 +11,13 @@ import { Revision } from '../../base/revision.ts'
 import { FunctionCommands } from '../functions/functionCommands.ts'
 import type { SchedulerToStore, StoreToScheduler } from '../messages.ts'
 import type { TaskCommands } from '../ports.ts'
-import { Admission, checkRequest } from './admission.ts'
+import { Admission, checkRequest, checkTaskId } from './admission.ts'
 import { endAttempt, startAttempt } from './endAttempt.ts'
 import { grantTasks, promoteDelayed } from './grantTasks.ts'
 import { GroupCommit, type Write } from './groupCommit.ts'
 import { recordInstance } from './recordInstance.ts'
 import { recoverTasks } from './recoverTasks.ts'
+import { replayTask } from './replayTask.ts'
 import { answerSyncCall, startSyncCall } from './startSyncCall.ts'
 import { stopTask } from './stopTask.ts'
 import { StoreState } from './storeState.ts'
@@ -93,6 +94,10 @@ export class TaskStore {
     submit: (request) => {
       checkRequest(request)
       return this.#write(() => submitTask(this.#state, this.#admission, request))
+    },
+    replay: (request) => {
+      checkTaskId(request.newTaskId)
+      return this.#write(() => replayTask(this.#state, this.#admission, request))
     },
     stop: (target) => this.#write(() => stopTask(this.#state, target)),
     invoke: (request) =>

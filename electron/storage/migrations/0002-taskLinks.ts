@@ -15,6 +15,6 @@ export const taskLinks: Migration = {
         new_seq INTEGER NOT NULL,
         PRIMARY KEY (old_seq, kind, new_seq)
       ) STRICT, WITHOUT ROWID;
-      CREATE UNIQUE INDEX task_link_new ON task_link (new_seq, kind, old_seq);
+      CREATE UNIQUE INDEX task_link_new ON task_link (new_seq, kind);
     `),
 }
