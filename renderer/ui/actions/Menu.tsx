@@ -34,6 +34,7 @@ export function Menu({ trigger, items, align = 'start' }: MenuProps) {
   const hasIcons = items.some((item) => item !== 'divider' && item.icon !== undefined)
   return (
     <MantineMenu
+      withInitialFocusPlaceholder={false}
       position={align === 'start' ? 'bottom-start' : 'bottom-end'}
       classNames={{
         dropdown: css.menu ?? '',
@@ -47,7 +48,7 @@ export function Menu({ trigger, items, align = 'start' }: MenuProps) {
       <MantineMenu.Dropdown>
         {items.map((item, index) =>
           item === 'divider' ? (
-            <MantineMenu.Divider key={keyOf(items, index)} />
+            <MantineMenu.Divider key={keyOf(items, index)} role="separator" />
           ) : (
             <MantineMenu.Item
               key={item.id}

@@ -45,7 +45,7 @@ export function TextView({ text, label, isWrapped = true, note }: TextViewProps)
         </div>
       )}
       {blocks.map((block) => (
-        <pre key={block.at} className={classes(css.block, isWrapped && css.wrapped)}>
+        <pre key={block.at} className={classes(css.block, blocks.length > 1 && css.lazy, isWrapped && css.wrapped)}>
           <PlainText text={block.text} />
         </pre>
       ))}

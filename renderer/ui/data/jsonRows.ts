@@ -30,7 +30,7 @@ export type JsonView = {
 
 export const FIRST_CHILDREN = 200
 /** A longer string is shown in part until it is opened. */
-export const SHORT_STRING_LENGTH = 2_000
+export const SHORT_STRING_LENGTH = 600
 
 export const isContainer = (node: JsonNode): node is Extract<JsonNode, { children: unknown }> =>
   node.kind === 'object' || node.kind === 'array'

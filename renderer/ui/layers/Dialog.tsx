@@ -22,11 +22,18 @@ const WIDTH = { md: 'var(--w-dialog)', sm: 'var(--w-confirm)' }
 export function Dialog({ title, isOpen, onClose, children, footer, size = 'md' }: DialogProps) {
   const t = useText()
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} size={WIDTH[size]} yOffset="var(--top-dialog)" xOffset="var(--s-4)">
-      <Modal.Overlay className={css.veil ?? ''} />
-      <Modal.Content className={css.dialog ?? ''}>
+    <Modal.Root
+      opened={isOpen}
+      onClose={onClose}
+      size={WIDTH[size]}
+      yOffset="var(--top-dialog)"
+      xOffset="var(--s-4)"
+      classNames={{ overlay: css.veil ?? '', content: css.dialog ?? '', title: css.title ?? '' }}
+    >
+      <Modal.Overlay />
+      <Modal.Content>
         <div className={css.head}>
-          <Modal.Title className={css.title ?? ''}>{title}</Modal.Title>
+          <Modal.Title>{title}</Modal.Title>
           <IconButton icon="x" label={t('common.close')} shortcut="Escape" onClick={onClose} />
         </div>
         <div className={css.body}>{children}</div>
