@@ -1,0 +1,45 @@
+/** The test of a spec: a host of its own, its window open, and what a user sees as page objects. */
+import { test as base } from '@playwright/test'
+import { DrawerPage } from './DrawerPage.ts'
+import { FunctionPage } from './FunctionPage.ts'
+import { HostOfTest } from './hostOfTest.ts'
+import { ShellPage } from './ShellPage.ts'
+import { TaskListPage } from './TaskListPage.ts'
+
+type FileEdit = { path: string; before: string; after: string }
+type Fixtures = {
+  /** Changes of the sample before the host starts: `test.use({ edits: […] })`. */
+  edits: FileEdit[]
+  host: HostOfTest
+  shell: ShellPage
+  taskList: TaskListPage
+  drawer: DrawerPage
+  functions: FunctionPage
+}
+
+export const test = base.extend<Fixtures>({
+  edits: [[], { option: true }],
+  host: async ({ edits }, use, testInfo) => {
+    const host = new HostOfTest()
+    try {
+      for (const { path, ...change } of edits) host.edit(path, change)
+      await host.start()
+      await use(host)
+    } finally {
+      await host.remove()
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('host', { body: host.output, contentType: 'text/plain' })
+      }
+    }
+  },
+  shell: async ({ page, host }, use) => {
+    const shell = new ShellPage(page, host)
+    await shell.open()
+    await use(shell)
+  },
+  taskList: ({ page }, use) => use(new TaskListPage(page)),
+  drawer: ({ page }, use) => use(new DrawerPage(page)),
+  functions: ({ page }, use) => use(new FunctionPage(page)),
+})
+
+export { expect } from '@playwright/test'
