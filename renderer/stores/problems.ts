@@ -13,6 +13,9 @@ export type Problem = {
   atMs: number | null // null: it holds now
 }
 
+/** The code of what the gateway says on behalf of the project. */
+const PROJECT_NOTICE = 'project_notice'
+
 let known: { info: HostInfo; problems: Problem[] } | null = null
 const NONE: Problem[] = []
 
@@ -43,7 +46,16 @@ export function problemsOf({ project, notices }: Pick<HostInfo, 'project' | 'not
   })
   const messages = new Set(ofProject.map(({ message }) => message))
   const ofHost = notices
-    .map((notice, index): Problem => ({ ...notice, key: `notice-${notice.atMs}-${index}`, place: null }))
+    .map(
+      ({ level, code, message, source, atMs }, index): Problem => ({
+        key: `notice-${atMs}-${index}`,
+        level,
+        message,
+        place: null,
+        source: code === PROJECT_NOTICE ? null : source,
+        atMs,
+      }),
+    )
     .filter(({ level, message }) => level !== 'info' && !messages.has(message))
   return [...ofProject, ...ofHost.toReversed()]
 }

@@ -35,7 +35,7 @@ export const welcome: Words<typeof en> = {
     missing: '缺少',
     missingText: '{{names}} 仍会列出，执行时会说明原因',
     environment: '环境变量',
-    environmentText_other: '{{count}} 个环境变量，这里只列名称',
+    environmentText_other: '另有 {{count}} 个以 FC_ 开头的函数计算变量',
     problem: '问题',
     more: '另有 {{count}} 个',
     openSample: '打开示例项目',

@@ -62,6 +62,7 @@ function Rows({ preview }: { preview: Preview }) {
   const t = useText()
   const { dir, workspaceDir, fcPort, functions, interpreters, environmentNames, problems } = preview
   const names = functions.map(({ functionName }) => functionName)
+  const own = environmentNames.filter((name) => !name.startsWith('FC_'))
   const [found, missing] = [interpreters.filter(isFound), interpreters.filter((one) => !isFound(one))]
   return (
     <div className={css.rows}>
@@ -110,14 +111,12 @@ function Rows({ preview }: { preview: Preview }) {
           second={t('welcome.preview.missingText', { names: namesText(functionNames, t) })}
         />
       ))}
-      {environmentNames.length > 0 && (
-        <Row
-          icon="braces"
-          word={t('welcome.preview.environment')}
-          value={<span className={css.mono}>{environmentNames.join(' ')}</span>}
-          second={t('welcome.preview.environmentText', { count: environmentNames.length })}
-        />
-      )}
+      <Row
+        icon="braces"
+        word={t('welcome.preview.environment')}
+        value={<span className={css.mono}>{own.length === 0 ? '–' : own.join(' ')}</span>}
+        second={t('welcome.preview.environmentText', { count: environmentNames.length - own.length })}
+      />
       {problems.map((problem) => {
         const place = placeOf(problem)
         return (

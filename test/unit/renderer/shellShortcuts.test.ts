@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type KeyPress, SHORTCUT_IDS, SHORTCUTS, shortcutFor } from '../../../renderer/stores/shortcutKeys.ts'
@@ -35,6 +37,14 @@ describe('the table of shortcuts', () => {
   it('has each key once', () => {
     const keys = SHORTCUT_IDS.flatMap((id) => SHORTCUTS[id].keys)
     expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('has a screen that answers each of them', () => {
+    const screens = readdirSync('renderer/screens', { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .map((path) => readFileSync(join('renderer/screens', path), 'utf8'))
+      .join('\n')
+    expect(SHORTCUT_IDS.filter((id) => !screens.includes(`useShortcut('${id}'`))).toEqual([])
   })
 
   it('types nothing with those that work in fields', () => {
