@@ -16,12 +16,14 @@ export type OpenWire = (events: WireEvents) => Wire
 
 type Watch = { name: string; input: unknown; onItem(item: unknown): void; onError(error: WireError): void }
 
+type Later = (run: () => void, delayMs: number) => void
+
 const FIRST_RETRY_MS = 200
 const MAX_RETRY_MS = 3_000
 
 export class LinkClient {
   readonly #openWire: OpenWire
-  readonly #later: (run: () => void, delayMs: number) => void
+  readonly #later: Later
   readonly #calls = new Map<number, (reply: Reply) => void>()
   readonly #watches = new Map<number, Watch>()
   readonly #waitingToOpen: (() => void)[] = []
@@ -32,7 +34,7 @@ export class LinkClient {
   #lastId = 0
   #isClosed = false
 
-  constructor(openWire: OpenWire, later: (run: () => void, delayMs: number) => void = setTimeout) {
+  constructor(openWire: OpenWire, later: Later = (run, delayMs) => setTimeout(run, delayMs)) {
     this.#openWire = openWire
     this.#later = later
     this.#connect()

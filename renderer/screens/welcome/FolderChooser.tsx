@@ -38,8 +38,9 @@ function OpenChooser() {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined) return
-    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, [data-folder]')]
-    stops[stops.findIndex((stop) => stop === document.activeElement) + step]?.focus()
+    const stops: HTMLElement[] = [...event.currentTarget.querySelectorAll<HTMLElement>('input, [data-folder]')]
+    const at = stops.findIndex((stop) => stop.contains(document.activeElement))
+    stops[at + step]?.focus()
     event.preventDefault()
   }
 

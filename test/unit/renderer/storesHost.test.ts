@@ -84,6 +84,21 @@ describe('what the window knows of its host', () => {
   })
 })
 
+describe('a connection that was lost', () => {
+  it('is tried again with timers that, as in a browser, belong to no other object', async () => {
+    const realTimer = globalThis.setTimeout
+    vi.stubGlobal('setTimeout', function (this: unknown, run: () => void, delayMs: number) {
+      if (this !== undefined && this !== globalThis) throw new TypeError('Illegal invocation')
+      return realTimer(run, delayMs)
+    })
+    const link = connectToFake({})
+    startLive()
+    await until(() => useLive.getState().status === 'open', { what: 'the first connection' })
+    link.lose()
+    await until(() => useLive.getState().status === 'open', { what: 'the connection after that' })
+  })
+})
+
 describe('what is followed', () => {
   it('is pulled again after a pull that failed', async () => {
     const link = connectToFake({})
