@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Notice } from '../base/threadLink.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../engine/ports.ts'
 import { defineFunctions, type ProjectDefinition } from '../project/defineFunctions.ts'
-import type { Project } from '../project/project.ts'
+import { type Project, type ProjectFunction, resourceOf } from '../project/project.ts'
 import { readProject } from '../project/readProject.ts'
 import { type ProjectWatch, watchProject } from '../project/watchProject.ts'
 
@@ -54,6 +54,13 @@ export class OpenedProject {
   get facts(): { dir: string; file: string | null; name: string; functionCount: number; problems: AppError[] } {
     const { dir, file, name, functions } = this.#project
     return { dir, file, name, functionCount: functions.length, problems: this.#problems }
+  }
+
+  /** The function as the project's files have it, and what is wrong with its resource; null: not in them. */
+  find(functionName: string): { function: ProjectFunction; problems: AppError[] } | null {
+    const found = this.#project.functions.find(({ config }) => config.functionName === functionName)
+    if (found === undefined) return null
+    return { function: found, problems: this.#problems.filter((problem) => resourceOf(problem) === found.resource) }
   }
 
   /** The store is new: hand it what the one before did not take. */

@@ -4,7 +4,7 @@
  * make its waiting tasks Invalid. Pure.
  */
 import { AppError } from '../../shared/errors.ts'
-import type { Project, ProjectPlace } from './project.ts'
+import { type Project, resourceOf } from './project.ts'
 
 /** `reading` is what `readProject` returned or threw. */
 export function withLastGood(reading: Project | AppError, before: Project): Project {
@@ -23,8 +23,4 @@ export function withLastGood(reading: Project | AppError, before: Project): Proj
   )
   const codeDirs = new Set([...reading.codeDirs, ...kept.map(({ codeDir }) => codeDir)])
   return { ...reading, functions: [...reading.functions, ...kept], codeDirs: [...codeDirs] }
-}
-
-function resourceOf(problem: AppError): string | null {
-  return (problem.data as ProjectPlace | undefined)?.resource ?? null // project problems carry their place
 }

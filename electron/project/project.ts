@@ -26,3 +26,8 @@ export type ProjectFunction = {
 
 /** Where a problem is: `line` from 1, `key` as a dotted path. */
 export type ProjectPlace = { file: string; line: number; key: string; resource: string | null }
+
+/** Null for a problem of the project as a whole. */
+export function resourceOf(problem: AppError): string | null {
+  return (problem.data as ProjectPlace | undefined)?.resource ?? null // project problems carry their place
+}

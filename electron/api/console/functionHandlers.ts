@@ -1,40 +1,34 @@
 /** The console's methods about functions. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
-import { AppError } from '../../../shared/errors.ts'
-import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { FunctionRecord, TaskQueries } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
+import { functionFacts, functionSummary } from './functionFacts.ts'
+import { payloadSamples } from './payloadSamples.ts'
 
 const PAGE_COUNT = 100
 
 export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsContract> {
-  const { commands, queries } = deps
+  const { commands, queries, project } = deps
+  const recordOf = async (functionName: string) =>
+    queries.getFunction({ accountId: await accountId(deps), functionName })
   return {
     'functions.list': async () => {
       const records = await allFunctions(queries, await accountId(deps))
-      return records.map(({ config, asyncConfig, origin, code, modifiedAtMs }) => ({
-        functionName: config.functionName,
-        origin,
-        runtime: config.runtime,
-        handler: config.handler,
-        codePath: code.path,
-        codeHash: code.hash,
-        modifiedAtMs,
-        isTask: asyncConfig?.asyncTask ?? false,
-        ...interpreterOf(deps.locateInterpreter, config.runtime, code.path),
-      }))
+      return records.map((record) => functionSummary(record, deps.locateInterpreter))
     },
-    'functions.get': notYet,
-    'functions.payloads': notYet,
-    'functions.samples': notYet,
+    'functions.get': async ({ functionName }) => functionFacts(await recordOf(functionName), deps),
+    'functions.payloads': async ({ functionName, limit }) => ({
+      payloads: await queries.recentPayloads({ accountId: await accountId(deps), functionName, limit }),
+    }),
+    'functions.samples': async ({ functionName }) => {
+      const { origin, code } = await recordOf(functionName)
+      const projectDirs = origin === 'project' && project !== null ? [project.facts.dir] : []
+      return { samples: await payloadSamples([code.path, ...projectDirs]) }
+    },
     'functions.invoke': async ({ functionName, payload }) =>
       commands.invoke({ accountId: await accountId(deps), functionName, payload, wantsLogTail: true }),
   }
-}
-
-function notYet(): never {
-  throw new AppError('unavailable', 'not built yet')
 }
 
 async function allFunctions(queries: TaskQueries, accountId: number): Promise<FunctionRecord[]> {
@@ -44,14 +38,5 @@ async function allFunctions(queries: TaskQueries, accountId: number): Promise<Fu
     records.push(...page)
     if (page.length < PAGE_COUNT) return records
     after = page.at(-1)?.config.functionName ?? null
-  }
-}
-
-function interpreterOf(locate: LocateInterpreter, runtime: string, codePath: string) {
-  try {
-    return { interpreter: locate({ runtime, codePath }), problem: null }
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { interpreter: null, problem: error.message }
   }
 }

@@ -3,9 +3,10 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { TaskFilter as SearchFilter } from '../../../shared/contract/taskFilter.ts'
 import type { tasksContract } from '../../../shared/contract/tasks.contract.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { TaskFilter } from '../../engine/ports.ts'
+import type { FunctionCode, TaskFilter } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { readTaskLog } from './taskLog.ts'
+import { sourceOf } from './taskSource.ts'
 
 const MAX_FOUND = 20
 
@@ -41,7 +42,23 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
       const task = await queries.openTask({ accountId: await accountId(deps), functionName, taskId })
       return readTaskLog(deps.log, task, query)
     },
-    'tasks.source': notYet,
+    'tasks.source': async ({ functionName, taskId, attempt: number }) => {
+      const owner = await accountId(deps)
+      const { attempts } = await queries.openTask({ accountId: owner, functionName, taskId })
+      const attempt = number === undefined ? attempts.at(-1) : attempts.find((one) => one.number === number)
+      const code = await codeOf({ accountId: owner, functionName })
+      return { frame: code === null ? null : await sourceOf(attempt, code) }
+    },
+  }
+
+  /** Null: the function was deleted, and with it what is known of its folder. */
+  async function codeOf(target: { accountId: number; functionName: string }): Promise<FunctionCode | null> {
+    try {
+      return (await queries.getFunction(target)).code
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'function_not_found') return null
+      throw error
+    }
   }
 }
 
@@ -56,8 +73,4 @@ function engineFilter({ states, idPrefix, ...others }: SearchFilter, accountId: 
     onlyTasks: false,
     ...others,
   }
-}
-
-function notYet(): never {
-  throw new AppError('unavailable', 'not built yet')
 }
