@@ -3,6 +3,8 @@
  * (electron/cli/desktop.ts); a second start hands its own to the one that runs.
  */
 import { resolve } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import { type GeneralChoices, HOST_DEFAULTS } from './hostDefaults.ts'
 
 const OPEN_SWITCH = '--taskyard-open='
 const SAMPLE_SWITCH = '--taskyard-sample'
@@ -39,4 +41,25 @@ export function readOpenRequest(data: unknown): OpenRequest {
   if (!Array.isArray(args) || !args.every((arg) => typeof arg === 'string') || typeof workingDir !== 'string')
     return none
   return parseOpenRequest(args, workingDir)
+}
+
+const CHOICES_VARIABLE = 'TASKYARD_CHOICES'
+
+/** In the environment and not among the arguments: they hold secrets of access keys, and arguments can be listed. */
+export function choicesVariable(choices: GeneralChoices): NodeJS.ProcessEnv {
+  return { [CHOICES_VARIABLE]: JSON.stringify(choices) }
+}
+
+/** Takes them out of the environment. A start that is not by our command line has none: the defaults hold. */
+export function takeChoices(env: NodeJS.ProcessEnv): GeneralChoices {
+  const text = env[CHOICES_VARIABLE]
+  delete env[CHOICES_VARIABLE]
+  if (text === undefined) return HOST_DEFAULTS
+  try {
+    return { ...HOST_DEFAULTS, ...(JSON.parse(text) as Partial<GeneralChoices>) } // written by our command line
+  } catch (error) {
+    throw new AppError('invalid_input', `${CHOICES_VARIABLE} is no JSON: it is for Taskyard's own use`, {
+      cause: error,
+    })
+  }
 }

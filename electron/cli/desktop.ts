@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { AppError } from '../../shared/errors.ts'
-import { formatOpenRequest, type OpenRequest } from '../base/openRequest.ts'
+import { type GeneralChoices, HOST_DEFAULTS } from '../base/hostDefaults.ts'
+import { choicesVariable, formatOpenRequest, type OpenRequest } from '../base/openRequest.ts'
 import { APP_DIR, buildShell } from './buildShell.ts'
 import { EXIT } from './exitCodes.ts'
 import { findElectron } from './findElectron.ts'
@@ -11,12 +12,18 @@ import { findElectron } from './findElectron.ts'
  * Resolves with the exit code when the desktop has ended; at once when one was running already, which
  * then opens what was asked for. Rejects with `unavailable` when there is no Electron on this machine.
  */
-export async function startDesktop(request: OpenRequest, stop: AbortSignal): Promise<number> {
+export async function startDesktop(
+  request: OpenRequest & { choices?: GeneralChoices },
+  stop: AbortSignal,
+): Promise<number> {
   const electron = findElectron()
   if ('missing' in electron) throw new AppError('unavailable', electron.missing)
   await buildShell()
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env // it would make a plain Node of it
-  const child = spawn(electron.path, [APP_DIR, ...formatOpenRequest(request)], { stdio: 'inherit', env })
+  const child = spawn(electron.path, [APP_DIR, ...formatOpenRequest(request)], {
+    stdio: 'inherit',
+    env: { ...env, ...choicesVariable(request.choices ?? HOST_DEFAULTS) },
+  })
   const end = () => child.kill('SIGTERM')
   stop.addEventListener('abort', end)
   try {

@@ -1,7 +1,6 @@
 /** The options of a host on the command line, and what they make of `HostChoices`. */
-import { availableParallelism } from 'node:os'
 import { type Command, InvalidArgumentError } from 'commander'
-import { MIB_BYTES } from '../../shared/units/bytes.ts'
+import { HOST_DEFAULTS } from '../base/hostDefaults.ts'
 import type { HostChoices } from '../host/host.ts'
 import { chooseWorkspaceDir } from './projectChoice.ts'
 
@@ -17,23 +16,31 @@ export type HostCommandOptions = {
 }
 
 const MAX_PORT = 65_535
-const DEFAULT_CONCURRENCY_COUNT = 8 * availableParallelism() // a laptop is no region of FC, which has 100
-const SCHEDULING_WINDOW_COUNT = 800 // PERF.md section 2, item 1
-const MIN_FREE_DISK_BYTES = 256 * MIB_BYTES
 
 export function addHostOptions(command: Command): Command {
   return command
     .option('--workspace <dir>', 'keep everything in this folder instead of the per-user data folder')
     .option('--port <number>', 'port of the FC API; 0: any free one (default: the last one, else 8899)', wholeNumber)
-    .option('--durability <level>', '"normal" survives any crash, "full" also a power loss', durability, 'normal')
-    .option('--region <name>', 'region that functions see', 'cn-hangzhou')
-    .option('--concurrency <number>', 'executions at once on this machine', atLeastOne, DEFAULT_CONCURRENCY_COUNT)
+    .option(
+      '--durability <level>',
+      '"normal" survives any crash, "full" also a power loss',
+      durability,
+      HOST_DEFAULTS.durability,
+    )
+    .option('--region <name>', 'region that functions see', HOST_DEFAULTS.region)
+    .option(
+      '--concurrency <number>',
+      'executions at once on this machine',
+      atLeastOne,
+      HOST_DEFAULTS.machineConcurrency,
+    )
     .option('--access-key <ID:SECRET[:account]>', 'allow this key; may be given again', accessKeys, [])
     .option('--trust-any-key', 'answer to unknown keys as the default account (throw-away CI only)', false)
 }
 
 export function hostChoices(options: HostCommandOptions, projectDir: string | null): HostChoices {
   return {
+    ...HOST_DEFAULTS,
     workspaceDir: chooseWorkspaceDir(options.workspace, projectDir ?? '.'),
     projectDir,
     region: options.region,
@@ -42,10 +49,6 @@ export function hostChoices(options: HostCommandOptions, projectDir: string | nu
     trustAnyKey: options.trustAnyKey,
     addAccessKeys: options.accessKey,
     machineConcurrency: options.concurrency,
-    maxStartsAtOnce: availableParallelism(),
-    schedulingWindow: SCHEDULING_WINDOW_COUNT,
-    minFreeDiskBytes: MIN_FREE_DISK_BYTES,
-    maxDatabasePages: null,
   }
 }
 

@@ -65,16 +65,8 @@ export function titleBarOverlay(theme: ThemeName): TitleBarOverlayOptions {
   return { color: COLORS[theme].chrome, symbolColor: COLORS[theme].symbol, height: TITLE_BAR_HEIGHT }
 }
 
-/**
- * Put into the page: the room that the system's buttons take in the title bar, and what moves the window.
- * The renderer marks its title bar with `data-window-drag`; its controls stay clickable.
- */
+/** Put into the page: the room that the system's buttons take in the title bar. */
 export function titleBarCss(platform: NodeJS.Platform): string {
-  const isMac = platform === 'darwin'
-  return [
-    `:root:root { --titlebar-inset-start: ${isMac ? TRAFFIC_LIGHTS_WIDTH : 0}px;`,
-    `--titlebar-inset-end: ${isMac ? 0 : WINDOW_BUTTONS_WIDTH}px; }`,
-    '[data-window-drag] { app-region: drag; }',
-    '[data-window-drag] :is(a, button, input, select, [role="button"], [tabindex]) { app-region: no-drag; }',
-  ].join(' ')
+  const [start, end] = platform === 'darwin' ? [TRAFFIC_LIGHTS_WIDTH, 0] : [0, WINDOW_BUTTONS_WIDTH]
+  return `:root:root { --titlebar-inset-start: ${start}px; --titlebar-inset-end: ${end}px; }`
 }
