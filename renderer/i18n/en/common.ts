@@ -19,6 +19,11 @@ export const common = {
     failed: 'Failed',
     ended: 'Ended',
   },
+  /** Each in its own words, whatever is shown now. */
+  language: {
+    en: 'English',
+    zh: '简体中文',
+  },
   cancel: 'Cancel',
   close: 'Close',
   copied: 'Copied',

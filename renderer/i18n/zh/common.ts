@@ -21,6 +21,10 @@ export const common: Words<typeof en> = {
     failed: '失败',
     ended: '已结束',
   },
+  language: {
+    en: 'English',
+    zh: '简体中文',
+  },
   cancel: '取消',
   close: '关闭',
   copied: '已复制',
