@@ -71,7 +71,7 @@ export const submitForm = {
     if (indented !== null) submitForm.change(functionName, { payload: textPayload(indented) })
   },
 
-  /** Sends the draft, which stays as it is. Resolves with what became of it; null if nothing was sent. */
+  /** Sends the draft, which stays as it is but for the task id. Resolves with what became of it; null if nothing was sent. */
   async submit(functionName: string): Promise<Outcome | null> {
     const draft = draftOf(functionName)
     const before = selectOutcome(functionName)(useSubmitForm.getState())
@@ -81,6 +81,7 @@ export const submitForm = {
     const outcome = await sent(functionName, draft)
     const now = selectOutcome(functionName)(useSubmitForm.getState())
     if (now.kind !== 'sending' || now.run !== run) return null // nobody waits for it any more
+    if (outcome.kind === 'queued') submitForm.change(functionName, { taskId: '' }) // it is taken now
     setOutcome(functionName, outcome)
     return outcome
   },

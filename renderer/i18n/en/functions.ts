@@ -107,6 +107,10 @@ export const functions = {
   answerEmpty: 'It returned nothing.',
   answerLog: 'The end of its log',
   answerNoLog: 'It wrote nothing.',
+  copyTaskId: 'Copy the task id',
+  copyRequestId: 'Copy the request id',
+  copyInstanceId: 'Copy the instance id',
+  copyVariable: 'Copy the value of {{name}}',
   instance: 'Instance',
   requestId: 'Request id',
 

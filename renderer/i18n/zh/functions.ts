@@ -105,6 +105,10 @@ export const functions: Words<typeof en> = {
   answerEmpty: '没有返回内容。',
   answerLog: '日志末尾',
   answerNoLog: '没有输出日志。',
+  copyTaskId: '复制任务 ID',
+  copyRequestId: '复制请求 ID',
+  copyInstanceId: '复制实例 ID',
+  copyVariable: '复制 {{name}} 的值',
   instance: '实例',
   requestId: '请求 ID',
 

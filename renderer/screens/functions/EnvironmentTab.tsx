@@ -29,7 +29,7 @@ export function EnvironmentTab({ configuration: { environment } }: { configurati
                   •••••••• {t('functions.hidden')}
                 </span>
               ) : (
-                <CopyText text={value} label={name} />
+                <CopyText text={value} label={t('functions.copyVariable', { name })} />
               )}
             </td>
           </tr>

@@ -22,7 +22,7 @@ export function SubmitOutcome({ functionName, outcome, timeoutSeconds }: Props) 
       <div className={css.line} role="status">
         <Glyph name="Enqueued" />
         <span>{t('functions.queued')}</span>
-        <CopyText text={taskId} shown={shortId(taskId)} label={t('functions.taskId')} />
+        <CopyText text={taskId} shown={shortId(taskId)} label={t('functions.copyTaskId')} />
         <a
           className={css.link}
           data-queued

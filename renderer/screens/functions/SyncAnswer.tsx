@@ -44,11 +44,11 @@ export function SyncAnswer({ answer }: { answer: Answer }) {
       <dl className={css.ids}>
         <dt>{t('functions.requestId')}</dt>
         <dd>
-          <CopyText text={requestId} shown={shortId(requestId)} label={t('functions.requestId')} />
+          <CopyText text={requestId} shown={shortId(requestId)} label={t('functions.copyRequestId')} />
         </dd>
         <dt>{t('functions.instance')}</dt>
         <dd>
-          <CopyText text={instanceId} shown={shortId(instanceId)} label={t('functions.instance')} />
+          <CopyText text={instanceId} shown={shortId(instanceId)} label={t('functions.copyInstanceId')} />
         </dd>
       </dl>
     </section>

@@ -1,5 +1,6 @@
-/** One task beside the list: its state, what can be done, and its tabs. */
-import type { Page } from '@playwright/test'
+/** One task beside the list: its state, what can be done, and its tabs. Ids in these tests are short enough to be whole. */
+import { expect, type Page } from '@playwright/test'
+import type { TaskState } from '../../../shared/domain/taskStates.ts'
 
 export class DrawerPage {
   readonly #page: Page
@@ -10,12 +11,13 @@ export class DrawerPage {
 
   /** The drawer with this task, or whichever is open. */
   of(taskId?: string) {
-    return this.#page.getByLabel(taskId === undefined ? /^Task .+/ : `Task ${taskId}`, { exact: taskId !== undefined })
+    if (taskId === undefined) return this.#page.getByRole('article', { name: /^Task / })
+    return this.#page.getByRole('article', { name: `Task ${taskId}`, exact: true })
   }
 
-  /** The word in the header. */
-  state(taskId: string) {
-    return this.of(taskId).getByRole('banner').or(this.of(taskId).locator('header')).first()
+  /** The first word of the head; those of other tasks that it is linked with come after it. */
+  async expectState(state: TaskState, taskId?: string): Promise<void> {
+    await expect(this.of(taskId).locator('header').getByText(state, { exact: true }).first()).toBeVisible()
   }
 
   button(name: 'Retry' | 'Run again' | 'Stop') {
@@ -23,15 +25,19 @@ export class DrawerPage {
   }
 
   get close() {
-    return this.of().getByRole('button', { name: 'Close' })
+    return this.of().getByRole('button', { name: /^Close/ })
+  }
+
+  get error() {
+    return this.of().getByRole('region', { name: 'Error' })
   }
 
   tab(name: 'Attempts' | 'Payload' | 'Result' | 'Log' | 'Raw') {
-    return this.#page.getByRole('tablist', { name: 'Parts of the task' }).getByRole('tab', { name })
+    return this.of().getByRole('tab', { name })
   }
 
   get log() {
-    return this.#page.getByLabel('Log of the task')
+    return this.of().getByLabel('Log of the task')
   }
 
   get confirmStop() {

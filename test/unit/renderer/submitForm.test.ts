@@ -50,7 +50,7 @@ beforeEach(() => {
 })
 
 describe('the form that submits a task', () => {
-  it('sends the text as it stands and keeps it', async () => {
+  it('sends the text as it stands, and keeps all but the task id, which is taken', async () => {
     const calls = connectTo(() => queued)
     const text = '{"id": 12345678901234567890,  "b":1.50}'
     submitForm.change('charge', { payload: textPayload(text), taskId: 'order_1', delaySeconds: 5 })
@@ -59,7 +59,7 @@ describe('the form that submits a task', () => {
       { name: 'tasks.submit', input: { functionName: 'charge', payload: text, taskId: 'order_1', delaySeconds: 5 } },
     ])
     expect(outcome()).toEqual({ kind: 'queued', target: { functionName: 'charge', taskId: '1-abc' } })
-    expect(draft().payload).toEqual(textPayload(text))
+    expect(draft()).toEqual({ mode: 'async', payload: textPayload(text), taskId: '', delaySeconds: 5 })
   })
 
   it('sends no task id when there is none, and no delay when the field is empty', async () => {
