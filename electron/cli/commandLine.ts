@@ -5,6 +5,7 @@ import { VERSION } from '../base/version.ts'
 import { envCommand } from './env.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { invokeCommand } from './invoke.ts'
+import { openCommand } from './open.ts'
 import { serveCommand } from './serve.ts'
 
 /** The program with its commands; they call `finish` with the exit code if it is not 0. */
@@ -13,7 +14,8 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .description('Runs serverless asynchronous tasks of Function Compute on this machine, offline.')
     .version(VERSION)
     .addHelpText('after', EXIT_CODES_HELP)
-  for (const command of [serveCommand(finish), invokeCommand(finish), envCommand()]) program.addCommand(command)
+  for (const command of [openCommand(finish), serveCommand(finish), invokeCommand(finish), envCommand()])
+    program.addCommand(command)
   return program
 }
 

@@ -1,8 +1,10 @@
-/** What `taskyard serve` says once it serves: what is open, where it listens, how to use and to stop it. */
+/** What a host says once it serves: what is open, where it listens, how to use and to stop it. */
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import type { ConsoleClient } from './consoleClient.ts'
 
-export async function greeting(client: ConsoleClient, endpoint: Endpoint): Promise<string> {
+type Listening = { endpoint: Endpoint; windowUrl: string | null }
+
+export async function greeting(client: ConsoleClient, { endpoint, windowUrl }: Listening): Promise<string> {
   const info = await client['host.info']({})
   const functions = await client['functions.list']({})
   const width = Math.max(...functions.map(({ functionName }) => functionName.length), 0)
@@ -11,10 +13,10 @@ export async function greeting(client: ConsoleClient, endpoint: Endpoint): Promi
   const lines = [
     `Taskyard ${info.version}`,
     '',
-    `  project     ${info.project === null ? 'none: functions come from the SDK' : `${info.project.name} (${info.project.file ?? info.project.dir})`}`,
+    `  project     ${info.project === null ? noProject(info.canOpenProjects) : `${info.project.name} (${info.project.file ?? info.project.dir})`}`,
     `  workspace   ${info.workspaceDir} (durability ${info.durability})`,
     `  FC API      http://${info.fcEndpoint} (account ${info.account.name}, access key ${info.accessKeyId})`,
-    `  console     ${endpoint.url}`,
+    windowUrl === null ? `  console     ${endpoint.url}` : `  window      ${windowUrl}`,
     `  functions   ${functions.length === 0 ? 'none yet' : ''}`,
     ...functions.map(({ functionName, runtime, interpreter, problem }) => {
       const runsOn =
@@ -30,3 +32,6 @@ export async function greeting(client: ConsoleClient, endpoint: Endpoint): Promi
   ]
   return lines.map((line) => line.trimEnd()).join('\n')
 }
+
+const noProject = (canOpenProjects: boolean) =>
+  canOpenProjects ? 'none yet: choose one in the window' : 'none: functions come from the SDK'

@@ -30,7 +30,8 @@ async function serve(dir: string | undefined, options: ServeOptions): Promise<nu
   const host = await startHost({ choices, stderr: process.stderr.isTTY ? 'text' : 'json' })
   try {
     if (host.projectError !== null) throw host.projectError
-    if (!stop.aborted) process.stdout.write(await greeting(clientOf(host.endpoint), host.endpoint))
+    if (!stop.aborted)
+      process.stdout.write(await greeting(clientOf(host.endpoint), { endpoint: host.endpoint, windowUrl: null }))
     return await served(host, stop)
   } finally {
     await host.stop()
@@ -38,7 +39,7 @@ async function serve(dir: string | undefined, options: ServeOptions): Promise<nu
 }
 
 /** Resolves when the host was asked to stop, or cannot go on. */
-async function served(host: Host, stop: AbortSignal): Promise<number> {
+export async function served(host: Pick<Host, 'failed'>, stop: AbortSignal): Promise<number> {
   const asked = new Promise<null>((resolve) => {
     if (stop.aborted) resolve(null)
     stop.addEventListener('abort', () => resolve(null))

@@ -117,6 +117,11 @@ export class Host {
     return this.#gatewayFacts().project
   }
 
+  /** Says something to the user that main knows. */
+  notify(notice: Notice): void {
+    this.#notify('main', notice)
+  }
+
   notices(): HostNotice[] {
     return this.#notices.list()
   }
