@@ -1,5 +1,6 @@
 /** The filter: its field, its help, the time, how the list behaves, and the states. */
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
+import type { Problem } from '../../../shared/query/problems.ts'
 import { readQuery } from '../../../shared/query/terms.ts'
 import { useText } from '../../i18n/text.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
@@ -20,7 +21,9 @@ type FilterBarProps = { query: string; onLeave(): void }
 export function FilterBar({ query, onLeave }: FilterBarProps) {
   const t = useText()
   const field = useRef<HTMLInputElement>(null)
+  const problemsId = useId()
   const [isRaw, setRaw] = useState(false)
+  const [refused, setRefused] = useState<{ text: string; problems: Problem[] } | null>(null)
   const isPaused = useTaskList((state) => state.isPaused)
   const problems = useTaskList((state) => state.problems)
   const appliedQuery = useTaskList((state) => state.query)
@@ -36,13 +39,14 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
   return (
     <>
       <search className={css.bar}>
-        <Field query={query} field={field} onLeave={onLeave} />
+        <Field query={query} field={field} onRefused={setRefused} problemsId={problemsId} onLeave={onLeave} />
         <IconButton
           icon="code"
           label={isRaw ? t('tasks.filter.chips') : t('tasks.filter.raw')}
           isActive={isRaw}
           onClick={() => {
             setRaw(!isRaw)
+            setRefused(null)
             setTimeout(() => field.current?.focus())
           }}
         />
@@ -61,6 +65,7 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
           onClick={() => setPaused(!isPaused)}
         />
       </search>
+      {refused !== null && <ProblemList id={problemsId} {...refused} />}
       {isPossible && (
         <ProblemList
           text={appliedQuery}

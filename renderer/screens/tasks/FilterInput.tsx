@@ -6,6 +6,7 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useState } from 'react'
 import { AppError } from '../../../shared/errors.ts'
 import { withoutPiece, withTerm } from '../../../shared/query/edit.ts'
+import type { Problem } from '../../../shared/query/problems.ts'
 import { readQuery } from '../../../shared/query/terms.ts'
 import { useText } from '../../i18n/text.ts'
 import { findTasks, idIn } from '../../stores/findTask.ts'
@@ -13,38 +14,48 @@ import { Icon, Kbd } from '../../ui/index.ts'
 import { FilterChips } from './FilterChips.tsx'
 import css from './FilterInput.module.css'
 import { FilterOptions } from './FilterOptions.tsx'
-import { ProblemList } from './ProblemList.tsx'
 import { useSuggestions } from './useSuggestions.ts'
 import { openTarget, setQuery } from './useTasksRoute.ts'
 
 /** Shorter words are rather the beginning of an id than a whole one. */
 const MIN_ID_CHARACTERS = 16
 
-type FilterInputProps = { query: string; field: RefObject<HTMLInputElement | null>; onLeave(): void }
+export type FilterFieldProps = {
+  query: string
+  field: RefObject<HTMLInputElement | null>
+  /** What was written and cannot be read; the bar says why. Null: it is being changed. */
+  onRefused(refused: { text: string; problems: Problem[] } | null): void
+  problemsId: string
+  onLeave(): void
+}
 
-export function FilterInput({ query, field, onLeave }: FilterInputProps) {
+export function FilterInput({ query, field, onRefused, problemsId, onLeave }: FilterFieldProps) {
   const t = useText()
   const listId = useId()
   const [draft, setDraft] = useState('')
   const [isRefused, setRefused] = useState(false)
   const suggestions = useSuggestions(draft)
   const pieces = readQuery(query)
-  const draftProblems = isRefused ? readQuery(draft).flatMap(({ problem }) => problem ?? []) : []
 
+  const refuse = (refused: Parameters<typeof onRefused>[0]) => {
+    setRefused(refused !== null)
+    onRefused(refused)
+  }
   const write = (text: string) => {
     setDraft(text)
-    setRefused(false)
+    refuse(null)
     suggestions.open()
   }
   const add = (text: string) => {
     setDraft('')
-    setRefused(false)
+    refuse(null)
     setQuery(withTerm(query, text))
   }
   const commit = async () => {
     const read = readQuery(draft)
     suggestions.close()
-    if (read.some(({ problem }) => problem !== null)) return setRefused(true)
+    const problems = read.flatMap(({ problem }) => problem ?? [])
+    if (problems.length > 0) return refuse({ text: draft, problems })
     if (read.length === 0 || (await openId(draft))) return setDraft('')
     add(draft)
   }
@@ -76,6 +87,7 @@ export function FilterInput({ query, field, onLeave }: FilterInputProps) {
     if (event.key === 'ArrowDown') move(1)
     else if (event.key === 'ArrowUp') move(-1)
     else if ((event.key === 'Enter' || event.key === 'Tab') && isOpen && highlighted >= 0) choose(highlighted)
+    else if (event.key === 'Enter' && isOpen && !isWhole && isBeginning(draft, suggestions.options[0]?.text)) choose(0)
     else if (event.key === 'Enter') void commit()
     else if (event.key === ' ' && isWhole && selectionStart === draft.length) add(draft)
     else if (event.key === 'Backspace' && isAtStart && pieces.length > 0) reopenLast()
@@ -113,8 +125,8 @@ export function FilterInput({ query, field, onLeave }: FilterInputProps) {
           aria-expanded={suggestions.isOpen}
           aria-controls={listId}
           aria-activedescendant={suggestions.highlighted < 0 ? undefined : `${listId}-${suggestions.highlighted}`}
-          aria-invalid={draftProblems.length > 0}
-          aria-errormessage={draftProblems.length > 0 ? `${listId}-problems` : undefined}
+          aria-invalid={isRefused}
+          aria-errormessage={isRefused ? problemsId : undefined}
           autoComplete="off"
           spellCheck={false}
           placeholder={t('tasks.filter.placeholder')}
@@ -128,10 +140,13 @@ export function FilterInput({ query, field, onLeave }: FilterInputProps) {
         {draft === '' && <Kbd keys="/" />}
       </div>
       <FilterOptions id={listId} suggestions={suggestions} onChoose={choose} />
-      <ProblemList id={`${listId}-problems`} text={draft} problems={draftProblems} />
     </div>
   )
 }
+
+/** `status:fai` means `status:failed`: it can mean nothing else. */
+const isBeginning = (draft: string, option: string | undefined) =>
+  draft.includes(':') && option?.toLowerCase().startsWith(draft.trim().toLowerCase()) === true
 
 /** Whether there is a task with exactly this id; then it is open. */
 async function openId(text: string): Promise<boolean> {

@@ -1,15 +1,14 @@
 /** The filter as the text that it is. It filters as it is typed; what cannot be read is said below the bar. */
-import { type RefObject, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { Icon } from '../../ui/index.ts'
 import css from './FilterInput.module.css'
+import type { FilterFieldProps } from './FilterInput.tsx'
 import { setQuery } from './useTasksRoute.ts'
 
 const APPLY_AFTER_MS = 300
 
-type RawFilterProps = { query: string; field: RefObject<HTMLInputElement | null>; onLeave(): void }
-
-export function RawFilter({ query, field, onLeave }: RawFilterProps) {
+export function RawFilter({ query, field, onLeave }: FilterFieldProps) {
   const t = useText()
   const [text, setText] = useState(query)
   const [applied, setApplied] = useState(query)
