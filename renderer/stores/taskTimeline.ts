@@ -33,7 +33,7 @@ export type TimedTask = Pick<TaskView, 'submittedAtMs' | 'endedAtMs' | 'attempts
 const MIN_CUT_MS = SECOND_MS
 const CUT_SHARE = 0.5 // of the rest: how wide a wait that was cut is drawn
 const MIN_SHARE = 0.006 // so that what took a millisecond can be seen
-const MIN_TICK_DISTANCE = 0.13
+const MIN_TICK_DISTANCE = 0.17 // so that their labels do not meet
 
 export function timelineOf(task: TimedTask, nowMs: number): Timeline {
   const lanes = instantsOf(task, nowMs)
@@ -62,6 +62,7 @@ export function timelineOf(task: TimedTask, nowMs: number): Timeline {
   }
   const last = lanes.at(-1)
   if (last !== undefined && timeline.totalMs > 0) addTick(timeline, { atRatio: 1, atMs: last.endedAtMs })
+  timeline.ticks = timeline.ticks.filter((tick) => tick.atRatio === 0 || !isNearCut(tick.atRatio, timeline))
   return timeline
 
   function ratio(of: number): number {
@@ -142,6 +143,11 @@ function isCut(part: Part, parts: readonly Part[]): boolean {
 /** The time of everything that was not waiting. */
 function restOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { kind, lengthMs }) => (kind === 'wait' ? sum : sum + lengthMs), 0)
+}
+
+/** A cut is labelled, too, and its label wins. */
+function isNearCut(atRatio: number, { cuts }: Timeline): boolean {
+  return cuts.some((cut) => Math.abs(cut.atRatio - atRatio) < MIN_TICK_DISTANCE * (atRatio === 1 ? 1 : 0.8))
 }
 
 /** The end of the axis is always named; of two that are too close the later one stays there. */

@@ -99,7 +99,7 @@ function Output({ task, attempt }: { task: TaskView; attempt: TaskAttempt }) {
       <section className={css.output} aria-label={t('task.attempts.output')}>
         {places.slice(0, MAX_LINES).map((place) => {
           const line = lines[place]
-          return line && <LogLineRow key={place} line={line} times="relative" originMs={originMs} isWrapped />
+          return line && <LogLineRow key={place} line={line} times="relative" originMs={originMs} isWrapped isSmall />
         })}
       </section>
       {places.length > MAX_LINES && (

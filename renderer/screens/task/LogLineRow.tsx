@@ -18,14 +18,22 @@ type LogLineRowProps = {
   originMs: number // of relative times
   isWrapped: boolean
   hasAttempt?: boolean
+  isSmall?: boolean
 }
 
-export const LogLineRow = memo(function LogLineRow({ line, times, originMs, isWrapped, hasAttempt }: LogLineRowProps) {
+export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
+  const { line, times, originMs, isWrapped, hasAttempt = false, isSmall = false } = props
   const { kind, level, stream, isContinuation, raw, prefixLength } = line
   const text = raw.slice(prefixLength, prefixLength + MAX_CHARACTERS)
   return (
     <div
-      className={classes(css.line, css[kind], stream === 'stderr' && css.stderr, isWrapped && css.wrapped)}
+      className={classes(
+        css.line,
+        css[kind],
+        stream === 'stderr' && css.stderr,
+        isWrapped && css.wrapped,
+        isSmall && css.small,
+      )}
       data-level={level ?? undefined}
     >
       {hasAttempt && <span className={css.attempt}>{isContinuation ? '' : line.attempt}</span>}

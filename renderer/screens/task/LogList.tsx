@@ -47,7 +47,6 @@ export function LogList({ ref, label, task, isFollowing, onLeave, onReachEnd }: 
   }, [isFollowing, revision])
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights then
   useEffect(() => virtual.measure(), [isWrapped])
-  useEffect(() => scroller.current?.focus({ preventScroll: true }), [])
   useImperativeHandle(ref, () => ({ show: (place) => virtual.scrollToIndex(place, { align: 'center' }) }))
 
   const stepAttempt = (by: 1 | -1) => {

@@ -1,4 +1,5 @@
 /** The parts of a task under its head; the chosen one is part of the address. */
+import { useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { TASK_TABS, type TaskTab } from '../../stores/route.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
@@ -15,7 +16,12 @@ import { goToTab } from './taskMoves.ts'
 /** `task` is new with each task, so nothing that was opened or scrolled passes to the next one. */
 export function TaskTabs({ task, tab }: { task: TaskView; tab: TaskTab }) {
   const t = useText()
-  useShortcut('log', () => goToTab('log'))
+  const panel = useRef<HTMLDivElement>(null)
+  // its keys scroll it then; otherwise the arrows go on moving through the list
+  useShortcut('log', () => {
+    goToTab('log')
+    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('[role="log"]')?.focus())
+  })
   return (
     <div className={css.tabs}>
       <div className={css.strip}>
@@ -32,6 +38,7 @@ export function TaskTabs({ task, tab }: { task: TaskView; tab: TaskTab }) {
       </div>
       <div
         key={`${task.functionName}/${task.taskId}`}
+        ref={panel}
         className={css.panel}
         role="tabpanel"
         aria-label={t(`task.tabs.${tab}`)}

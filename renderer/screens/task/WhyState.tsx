@@ -12,9 +12,10 @@ import css from './WhyState.module.css'
 export function WhyState({ task }: { task: TaskView }) {
   const t = useText()
   const isShown = useTaskViewing(({ isWhyShown }) => isWhyShown)
+  const isSaid = task.state === 'Failed' && task.errorType !== null // by the error above
   return (
     <section className={css.why}>
-      <ReasonSentence task={task} />
+      {(!isSaid || isShown) && <ReasonSentence task={task} />}
       <button
         type="button"
         className={css.toggle}
