@@ -24,8 +24,7 @@ export const shell = {
     replaced: 'Part of the engine was replaced',
     troubled: 'The host reports an error',
   },
-  lostBanner: 'The host does not answer. What you see is from {{time}}; the window connects again by itself.',
-  lostBannerUnknown: 'The host does not answer. The window connects again by itself.',
+  lostLine: 'The host does not answer. What you see is from {{time}}; the window connects again by itself.',
   rail: {
     label: 'Screens',
     tasks: 'Tasks',

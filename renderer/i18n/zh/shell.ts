@@ -26,8 +26,7 @@ export const shell: Words<typeof en> = {
     replaced: '引擎的一部分已被替换',
     troubled: '主机报告了一个错误',
   },
-  lostBanner: '主机没有响应。当前显示的是 {{time}} 的数据；窗口会自动重新连接。',
-  lostBannerUnknown: '主机没有响应。窗口会自动重新连接。',
+  lostLine: '主机没有响应。当前显示的是 {{time}} 的数据；窗口会自动重新连接。',
   rail: {
     label: '页面',
     tasks: '任务',

@@ -2,25 +2,22 @@
 import { formatBytes } from '../../../shared/format/bytes.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
-import { useHost, useIsStale } from '../../stores/host.ts'
+import { useHost } from '../../stores/host.ts'
 import { type Problem, useProblems } from '../../stores/problems.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { executingCount } from '../../stores/taskFamilies.ts'
 import { uiActions, useUi } from '../../stores/ui.ts'
 import { classes, Icon, IconButton, Kbd, Tooltip } from '../../ui/index.ts'
 import css from './Dock.module.css'
+import { LostLine } from './LostLine.tsx'
 import { ProblemList } from './ProblemList.tsx'
 
 export function Dock() {
   const t = useText()
   const isOpen = useUi(({ isProblemsOpen }) => isProblemsOpen)
   const problems = useProblems()
-  const isStale = useIsStale()
   return (
-    <section
-      className={classes(css.dock, isOpen && css.isOpen, isStale && css.isStale)}
-      aria-label={t('shell.dock.problems')}
-    >
+    <section className={classes(css.dock, isOpen && css.isOpen)} aria-label={t('shell.dock.problems')}>
       <div className={css.bar}>
         <button
           type="button"
@@ -32,6 +29,7 @@ export function Dock() {
           {t('shell.dock.problems')}
           <span className={css.count}>{formatCount(problems.length)}</span>
         </button>
+        <LostLine />
         <div className={css.end}>
           <Executions />
           <Usage />

@@ -6,7 +6,6 @@ import { classes } from '../../ui/index.ts'
 import { Dock } from './Dock.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import css from './Frame.module.css'
-import { LostBanner } from './LostBanner.tsx'
 import { QuietLine } from './QuietLine.tsx'
 import { Rail } from './Rail.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -24,7 +23,6 @@ export function Frame() {
       <TitleBar />
       <Rail isNarrow={isNarrow} />
       <div className={css.main}>
-        <LostBanner />
         <main className={css.screen}>
           <ErrorBoundary key={screen}>
             <Suspense fallback={<QuietLine id="loading" />}>

@@ -1,5 +1,6 @@
 /** Every shortcut that there is, from the table that answers them. */
 import { useText } from '../../i18n/text.ts'
+import { useHost } from '../../stores/host.ts'
 import { SHORTCUT_GROUPS, SHORTCUT_IDS, SHORTCUTS } from '../../stores/shortcuts.ts'
 import { uiActions, useUi } from '../../stores/ui.ts'
 import { Dialog, Kbd } from '../../ui/index.ts'
@@ -8,6 +9,8 @@ import css from './HelpSheet.module.css'
 export function HelpSheet() {
   const t = useText()
   const isOpen = useUi(({ isHelpOpen }) => isHelpOpen)
+  const canOpenProjects = useHost(({ info }) => info?.canOpenProjects ?? false)
+  const ids = SHORTCUT_IDS.filter((id) => id !== 'openFolder' || canOpenProjects)
   return (
     <Dialog title={t('shell.help.title')} isOpen={isOpen} onClose={uiActions.closeHelp}>
       <div className={css.groups}>
@@ -15,16 +18,18 @@ export function HelpSheet() {
           <section key={group} className={css.group}>
             <h3 className={css.title}>{t(`shell.help.${group}`)}</h3>
             <dl>
-              {SHORTCUT_IDS.filter((id) => SHORTCUTS[id].group === group).map((id) => (
-                <div key={id} className={css.row}>
-                  <dt>{t(`shell.shortcuts.${id}`)}</dt>
-                  <dd>
-                    {SHORTCUTS[id].keys.map((keys) => (
-                      <Kbd key={keys} keys={keys} />
-                    ))}
-                  </dd>
-                </div>
-              ))}
+              {ids
+                .filter((id) => SHORTCUTS[id].group === group)
+                .map((id) => (
+                  <div key={id} className={css.row}>
+                    <dt>{t(`shell.shortcuts.${id}`)}</dt>
+                    <dd>
+                      {SHORTCUTS[id].keys.map((keys) => (
+                        <Kbd key={keys} keys={keys} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}
