@@ -26,6 +26,8 @@ export class FakeHost {
   readonly held = new Set<string>()
   /** Methods that fail. */
   readonly failing = new Map<string, WireError>()
+  /** Tasks, by id, for which any action fails. */
+  readonly failingTasks = new Map<string, WireError>()
   #events: WireEvents | null = null
   #watchId = 0
   #waiting: (() => void)[] = []
@@ -78,7 +80,8 @@ export class FakeHost {
   }
 
   #answer({ id, name, input }: Call): void {
-    const error = this.failing.get(name)
+    const { taskId } = input as { taskId?: string }
+    const error = this.failing.get(name) ?? this.failingTasks.get(taskId ?? '')
     const answer = this.#answers[name]
     if (error !== undefined) this.#reply({ kind: 'reply', id, reply: { ok: false, error } })
     else if (answer !== undefined)
