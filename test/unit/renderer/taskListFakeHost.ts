@@ -83,9 +83,9 @@ export class FakeHost {
     const { taskId } = input as { taskId?: string }
     const error = this.failing.get(name) ?? this.failingTasks.get(taskId ?? '')
     const answer = this.#answers[name]
-    if (error !== undefined) this.#reply({ kind: 'reply', id, reply: { ok: false, error } })
+    if (error !== undefined) this.#reply({ kind: 'answer', id, reply: { ok: false, error } })
     else if (answer !== undefined)
-      this.#reply({ kind: 'reply', id, reply: { ok: true, value: answer(input as never) } })
+      this.#reply({ kind: 'answer', id, reply: { ok: true, value: answer(input as never) } })
   }
 
   #reply(message: ToWindow): void {
