@@ -59,6 +59,7 @@ test('everything of the first run can be done without a pointer', async ({
     await expect(drawer.confirmStop).toBeFocused()
     await keys.press('Enter')
     await drawer.expectState('Stopped', 'order_2')
+    await expect(drawer.confirmStop).toBeHidden()
     await keys.press('Escape')
     await expect(drawer.of()).toBeHidden()
   })

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
-const RESULTS = join(import.meta.dirname, '../../test-results')
+/** TASKYARD_E2E_RESULTS: elsewhere, for two runs at the same time. */
+const RESULTS = process.env.TASKYARD_E2E_RESULTS ?? join(import.meta.dirname, '../../test-results')
 const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** TASKYARD_CHROMIUM names one; otherwise that of the system; none of them: Playwright's own, if it is there. */

@@ -116,6 +116,7 @@ export const functions = {
 
   recent: 'Recent payloads',
   recentNone: 'Payloads of its latest tasks appear here, each once. One click puts one into the editor.',
+  startFrom: 'Start from a sample file',
   recentFrom: 'task {{id}}',
   recentUse: 'Put the payload of {{id}} into the editor',
   bytesPreview: 'bytes, {{size}}',

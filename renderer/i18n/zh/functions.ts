@@ -114,6 +114,7 @@ export const functions: Words<typeof en> = {
 
   recent: '最近的请求体',
   recentNone: '最近任务的请求体会显示在这里，每种只显示一次；点击即可填入编辑器。',
+  startFrom: '从示例文件开始',
   recentFrom: '任务 {{id}}',
   recentUse: '把 {{id}} 的请求体填入编辑器',
   bytesPreview: '二进制，{{size}}',

@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text.ts'
 import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
 import { Tag } from '../../ui/index.ts'
 import css from './SettingsTable.module.css'
-import { formatMemory, formatSeconds } from './settingTexts.ts'
+import { formatMemory, formatSeconds, formatVersion } from './settingTexts.ts'
 
 /** Which part of the configuration a value is of; the parts are what can be changed live. */
 type Part = 'config' | 'asyncConfig' | 'reservedConcurrency' | 'code' | 'machine'
@@ -59,7 +59,7 @@ function useSettings(configuration: FunctionConfiguration): Setting[] {
     { name: t('functions.runtime'), value: configuration.runtime, part: 'config' },
     {
       name: t('functions.settingInterpreter'),
-      value: interpreter && `${interpreter.path} (${interpreter.version})`,
+      value: interpreter && `${interpreter.path} (${formatVersion(interpreter.version)})`,
       part: 'machine',
       isMono: true,
     },

@@ -4,7 +4,7 @@ import { useText } from '../../i18n/text.ts'
 import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
 import type { FunctionSummary } from '../../stores/functions.ts'
 import css from './FunctionFacts.module.css'
-import { formatMemory, formatSeconds, useAtOnceText } from './settingTexts.ts'
+import { formatMemory, formatSeconds, formatVersion, useAtOnceText } from './settingTexts.ts'
 
 type Props = { summary: FunctionSummary; configuration: FunctionConfiguration | null }
 
@@ -21,7 +21,7 @@ export function FunctionFacts({ summary: { handler, runtime, interpreter }, conf
         {interpreter !== null && (
           <span className={css.quiet} title={interpreter.path}>
             {' '}
-            {t('functions.runsOn', { version: interpreter.version })}
+            {t('functions.runsOn', { version: formatVersion(interpreter.version) })}
           </span>
         )}
       </Fact>

@@ -13,7 +13,7 @@ type Props = { present: FunctionItem[]; gone: FunctionItem[]; chosenName: string
 
 export function FunctionList({ present, gone, chosenName, onEnter }: Props) {
   const t = useText()
-  const problemCount = useProblems().filter(({ source }) => source === null).length
+  const problemCount = useProblems().filter(({ source, level }) => source === null && level === 'error').length
   const rowOf = (item: FunctionItem) => (
     <FunctionRow key={item.functionName} item={item} isChosen={item.functionName === chosenName} onEnter={onEnter} />
   )

@@ -27,7 +27,7 @@ resources:
 export function NoFunctions() {
   const t = useText()
   const info = useHost((state) => state.info)
-  const problems = useProblems().filter(({ source }) => source === null)
+  const problems = useProblems().filter(({ source, level }) => source === null && level === 'error')
   if (info === null) return null
   if (info.project === null) return <NoProject endpoint={info.fcEndpoint} canOpen={info.canOpenProjects} />
   if (problems.length > 0) return <BrokenProject problems={problems} />

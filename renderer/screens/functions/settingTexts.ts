@@ -8,6 +8,9 @@ import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
 
 export const formatMemory = (megabytes: number) => formatBytes(megabytes * MIB_BYTES)
 
+/** Node says `v24.21.0`, Python `3.12.1`. */
+export const formatVersion = (version: string) => version.replace(/^v(?=\d)/, '')
+
 /** A configured length of time, which is usually a round one: `10 s`, `1 h`, `90 s`. */
 export function formatSeconds(seconds: number): string {
   const lengthMs = seconds * SECOND_MS

@@ -55,7 +55,9 @@ export function editorExtensions({ language, onSubmit, onChange }: EditorParts):
 }
 
 export function labelExtension({ label, describedBy }: { label: string; describedBy: string }): Extension {
-  return EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false' })
+  // tabindex: what scrolls must have something that the keyboard reaches, and axe counts no contenteditable
+  const attributes = { 'aria-label': label, 'aria-describedby': describedBy, spellcheck: 'false', tabindex: '0' }
+  return EditorView.contentAttributes.of(attributes)
 }
 
 export function editableExtension(isReadOnly: boolean): Extension {
