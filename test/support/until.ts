@@ -10,11 +10,11 @@ type Patience = { what: string; withinMs?: number; everyMs?: number }
 export async function until<T>(
   condition: () => T | Promise<T>,
   { what, withinMs = 20_000, everyMs = 20 }: Patience,
-): Promise<NonNullable<T>> {
+): Promise<Exclude<NonNullable<T>, false>> {
   const deadlineMs = performance.now() + withinMs
   for (;;) {
     const value = await condition()
-    if (value !== null && value !== undefined && value !== false) return value
+    if (value !== null && value !== undefined && value !== false) return value as Exclude<NonNullable<T>, false> // just checked
     if (performance.now() > deadlineMs) throw new Error(`waited ${withinMs} ms in vain for ${what}`)
     await pause(everyMs)
   }
