@@ -90,6 +90,7 @@ type Beginning = {
 }
 
 function begin({ reads, functions, clock }: Deps, { filter, order, cursor, expected, afterSeq }: Beginning) {
+  const untilMs = clock.elapsedMs() + BUDGET_MS
   const resolved = resolveFilter({ reads, functions }, filter)
   if (afterSeq !== null) resolved.span.after = Math.max(resolved.span.after, afterSeq)
   const { after, before } = resolved.span
@@ -98,7 +99,7 @@ function begin({ reads, functions, clock }: Deps, { filter, order, cursor, expec
   return {
     merge: new SeqMerge(seqs, { order, from, expected }),
     pick: { ...resolved.pick, functionIds },
-    untilMs: clock.elapsedMs() + BUDGET_MS,
+    untilMs,
   }
 }
 
