@@ -3,6 +3,7 @@ import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
+import { useNow } from '../../stores/host.ts'
 import { readFailure } from '../../stores/taskFailure.ts'
 import { logLines, useTaskLog } from '../../stores/taskLog.ts'
 import type { TaskAttempt, TaskView } from '../../stores/taskShapes.ts'
@@ -10,6 +11,7 @@ import { Button, CopyText, PlainText } from '../../ui/index.ts'
 import css from './AttemptDetails.module.css'
 import { LogLineRow } from './LogLineRow.tsx'
 import { goToTab } from './taskMoves.ts'
+import { useLogWords } from './useLogWords.ts'
 
 const MAX_LINES = 40
 
@@ -86,12 +88,12 @@ function Output({ task, attempt }: { task: TaskView; attempt: TaskAttempt }) {
   const t = useText()
   const isLoading = useTaskLog((log) => log.isLoading)
   useTaskLog((log) => log.revision)
+  const words = useLogWords()
   const { lines, placesOf } = logLines()
   const places = placesOf.get(attempt.number) ?? []
   if (places.length === 0) {
     if (isLoading) return null
-    const isOver = attempt.endedAtMs !== null || taskStates.isFinal(task.state)
-    return <p className={css.note}>{t(isOver ? 'task.attempts.noOutput' : 'task.attempts.noOutputYet')}</p>
+    return <NoOutput endedAtMs={attempt.endedAtMs ?? (taskStates.isFinal(task.state) ? task.endedAtMs : null)} />
   }
   const originMs = attempt.startedAtMs ?? lines[places[0] ?? 0]?.atMs ?? 0
   return (
@@ -99,7 +101,19 @@ function Output({ task, attempt }: { task: TaskView; attempt: TaskAttempt }) {
       <section className={css.output} aria-label={t('task.attempts.output')}>
         {places.slice(0, MAX_LINES).map((place) => {
           const line = lines[place]
-          return line && <LogLineRow key={place} line={line} times="relative" originMs={originMs} isWrapped isSmall />
+          return (
+            line && (
+              <LogLineRow
+                key={place}
+                line={line}
+                words={words}
+                times="relative"
+                originMs={originMs}
+                isWrapped
+                isSmall
+              />
+            )
+          )
         })}
       </section>
       {places.length > MAX_LINES && (
@@ -111,4 +125,14 @@ function Output({ task, attempt }: { task: TaskView; attempt: TaskAttempt }) {
       )}
     </>
   )
+}
+
+/** Output is stored in batches: the last of it may come a moment after the end. */
+const LATE_OUTPUT_MS = 3_000
+
+function NoOutput({ endedAtMs }: { endedAtMs: number | null }) {
+  const t = useText()
+  const nowMs = useNow()
+  const isOver = endedAtMs !== null && nowMs - endedAtMs > LATE_OUTPUT_MS
+  return <p className={css.note}>{t(isOver ? 'task.attempts.noOutput' : 'task.attempts.noOutputYet')}</p>
 }

@@ -11,7 +11,9 @@ const LINES_AFTER = 2
 export function ErrorSource({ frame }: { frame: SourceFrame }) {
   const t = useText()
   const { file, path, line, caller, lines, isSameCode } = frame
-  const near = lines.filter(({ number }) => number >= line - LINES_BEFORE && number <= line + LINES_AFTER)
+  const near = withoutBlankEdges(
+    lines.filter(({ number }) => number >= line - LINES_BEFORE && number <= line + LINES_AFTER),
+  )
   return (
     <>
       <div className={css.place}>
@@ -38,4 +40,10 @@ export function ErrorSource({ frame }: { frame: SourceFrame }) {
 function languageOf(file: string): CodeLanguage {
   if (/\.[cm]?[jt]sx?$/.test(file)) return 'javascript'
   return file.endsWith('.py') ? 'python' : 'text'
+}
+
+function withoutBlankEdges(lines: SourceFrame['lines']): SourceFrame['lines'] {
+  const first = lines.findIndex(({ text }) => text.trim() !== '')
+  const last = lines.findLastIndex(({ text }) => text.trim() !== '')
+  return first < 0 ? lines : lines.slice(first, last + 1)
 }

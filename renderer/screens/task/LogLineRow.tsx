@@ -2,18 +2,20 @@
 import { memo } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
-import { useText } from '../../i18n/text.ts'
 import type { LogLine } from '../../stores/taskLogLine.ts'
 import { styledPieces } from '../../stores/taskLogStyles.ts'
 import type { LogTimes } from '../../stores/taskViewing.ts'
 import { classes, Icon, PlainText } from '../../ui/index.ts'
 import css from './LogLineRow.module.css'
+import type { LogWords } from './useLogWords.ts'
 
 /** A longer line is cut where it is shown: one of a megabyte would stop the window. */
 const MAX_CHARACTERS = 4_000
 
+/** Looked up once for all rows: hundreds are drawn in each second of scrolling. */
 type LogLineRowProps = {
   line: LogLine
+  words: LogWords
   times: LogTimes
   originMs: number // of relative times
   isWrapped: boolean
@@ -22,7 +24,7 @@ type LogLineRowProps = {
 }
 
 export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
-  const { line, times, originMs, isWrapped, hasAttempt = false, isSmall = false } = props
+  const { line, words, times, originMs, isWrapped, hasAttempt = false, isSmall = false } = props
   const { kind, level, stream, isContinuation, raw, prefixLength } = line
   const text = raw.slice(prefixLength, prefixLength + MAX_CHARACTERS)
   return (
@@ -42,7 +44,7 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
           {isContinuation ? '' : timeOf(line.atMs, { times, originMs })}
         </span>
       )}
-      <Level line={line} />
+      <span className={css.level}>{levelWord(line, words)}</span>
       <span className={css.message}>
         {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
         {styledPieces(text).map((piece, index) => (
@@ -51,23 +53,18 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
             <PlainText text={piece.text} />
           </span>
         ))}
-        <Rest characterCount={raw.length - prefixLength - MAX_CHARACTERS} />
+        {raw.length > prefixLength + MAX_CHARACTERS && (
+          <span className={css.rest}>{words.long(formatCount(raw.length - prefixLength - MAX_CHARACTERS))}</span>
+        )}
       </span>
     </div>
   )
 })
 
-function Level({ line: { level, stream, isContinuation } }: { line: LogLine }) {
-  const t = useText()
-  if (isContinuation) return <span className={css.level} />
-  if (level !== null) return <span className={css.level}>{t(`task.log.level.${level}`)}</span>
-  return <span className={css.level}>{stream === 'stderr' ? t('task.log.stderr') : ''}</span>
-}
-
-function Rest({ characterCount }: { characterCount: number }) {
-  const t = useText()
-  if (characterCount <= 0) return null
-  return <span className={css.rest}>{t('task.log.long', { shown: formatCount(characterCount) })}</span>
+function levelWord({ level, stream, isContinuation }: LogLine, words: LogWords): string {
+  if (isContinuation) return ''
+  if (level !== null) return words.levels[level]
+  return stream === 'stderr' ? words.stderr : ''
 }
 
 function timeOf(atMs: number, { times, originMs }: { times: LogTimes; originMs: number }): string {

@@ -10,6 +10,7 @@ import type { TaskView } from '../../stores/taskShapes.ts'
 import { useTaskViewing } from '../../stores/taskViewing.ts'
 import { LogLineRow } from './LogLineRow.tsx'
 import css from './LogList.module.css'
+import { useLogWords } from './useLogWords.ts'
 
 export type LogListHandle = { show(place: number): void }
 type LogListProps = {
@@ -22,7 +23,7 @@ type LogListProps = {
 }
 
 const LINE_PIXELS = 20 // `--h-line`: of a line that is not wrapped
-const OVERSCAN_LINES = 24
+const OVERSCAN_LINES = 8
 /** A movement within this time of a wheel, a key or a press is the user's. */
 const USER_MOVES_MS = 400
 
@@ -33,6 +34,7 @@ export function LogList({ ref, label, task, isFollowing, onLeave, onReachEnd }: 
   const lineCount = useTaskLog((log) => log.lineCount)
   const { isWrapped, logTimes } = useTaskViewing()
   const { lines } = logLines()
+  const words = useLogWords()
   const virtual = useVirtualizer({
     count: lineCount,
     getScrollElement: () => scroller.current,
@@ -117,6 +119,7 @@ export function LogList({ ref, label, task, isFollowing, onLeave, onReachEnd }: 
             >
               <LogLineRow
                 line={line}
+                words={words}
                 times={logTimes}
                 originMs={originOf(line.attempt) ?? task.submittedAtMs}
                 isWrapped={isWrapped}

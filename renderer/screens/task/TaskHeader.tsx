@@ -49,20 +49,24 @@ export function TaskHeader({ task }: { task: TaskView }) {
         <TaskActions task={task} />
       </div>
       <div className={css.meta}>
-        <CopyText text={task.taskId} label={t('task.meta.id')} />
-        <span title={t('task.meta.queueHint')}>{t('task.meta.queue')}</span>
-        <time
-          dateTime={new Date(submittedAtMs).toISOString()}
-          title={formatInstant(submittedAtMs, { withDate: true, withMs: true, language })}
-        >
-          {formatInstant(submittedAtMs, { withDate: !isToday(submittedAtMs), withMs: true, language })}
-        </time>
-        {codeHash !== null && (
-          <span title={t('task.meta.codeHint', { hash: codeHash })}>
-            {t('task.meta.code')} <span className={css.hash}>{codeHash.slice(0, SHORT_HASH)}</span>
+        <div className={css.facts}>
+          <span className={css.id}>
+            <CopyText text={task.taskId} label={t('task.meta.id')} />
           </span>
-        )}
-        {!task.isTask && <span title={t('task.meta.plainHint')}>{t('task.meta.plain')}</span>}
+          <span title={t('task.meta.queueHint')}>{t('task.meta.queue')}</span>
+          <time
+            dateTime={new Date(submittedAtMs).toISOString()}
+            title={formatInstant(submittedAtMs, { withDate: true, withMs: true, language })}
+          >
+            {formatInstant(submittedAtMs, { withDate: !isToday(submittedAtMs), withMs: true, language })}
+          </time>
+          {codeHash !== null && (
+            <span title={t('task.meta.codeHint', { hash: codeHash })}>
+              {t('task.meta.code')} <span className={css.hash}>{codeHash.slice(0, SHORT_HASH)}</span>
+            </span>
+          )}
+          {!task.isTask && <span title={t('task.meta.plainHint')}>{t('task.meta.plain')}</span>}
+        </div>
       </div>
       <TaskLineage task={task} />
     </header>
