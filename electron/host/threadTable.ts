@@ -1,5 +1,6 @@
 /** Which threads a host has, in which order they start and stop, and who talks to whom (DESIGN.md section 2). */
 import type { ThreadName } from '../base/threadLink.ts'
+import { unpacked } from '../base/unpacked.ts'
 
 /** The store first: it holds the workspace's lock, and the others read what it has migrated. */
 export const START_ORDER = ['store', 'log', 'reader', 'scheduler', 'gateway'] as const satisfies ThreadName[]
@@ -29,9 +30,9 @@ export function peersOf(name: ThreadName): ThreadName[] {
 export type ThreadEntries = Record<ThreadName, URL>
 
 export const threadEntries: ThreadEntries = {
-  store: new URL('../threads/store.ts', import.meta.url),
-  log: new URL('../threads/log.ts', import.meta.url),
-  reader: new URL('../threads/reader.ts', import.meta.url),
-  scheduler: new URL('../threads/scheduler.ts', import.meta.url),
-  gateway: new URL('../threads/gateway.ts', import.meta.url),
+  store: unpacked(new URL('../threads/store.ts', import.meta.url)),
+  log: unpacked(new URL('../threads/log.ts', import.meta.url)),
+  reader: unpacked(new URL('../threads/reader.ts', import.meta.url)),
+  scheduler: unpacked(new URL('../threads/scheduler.ts', import.meta.url)),
+  gateway: unpacked(new URL('../threads/gateway.ts', import.meta.url)),
 }

@@ -77,11 +77,8 @@ export class Quit {
     if (this.isAgreed) return
     this.#step = 'stopping'
     this.#options.hideWindows() // stopping may take seconds, and there is nothing to do in them
-    try {
-      await this.#options.stopHost()
-    } finally {
-      this.#step = 'stopped'
-      this.#options.app.quit()
-    }
+    await this.#options.stopHost().catch(() => {}) // what it could not do, the next start recovers
+    this.#step = 'stopped'
+    this.#options.app.quit()
   }
 }

@@ -79,5 +79,5 @@ function filePath(rendererDir: string, url: string): string | null {
 
 function isMissing(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException // what node:fs throws
-  return code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR'
+  return code === 'ENOENT' || code === 'EISDIR' || code === 'ENAMETOOLONG' || code === 'ENOTDIR'
 }

@@ -12,8 +12,8 @@ import { type DesktopBridge, portWire } from '../../../renderer/bridge/portWire.
 import type { ConsoleContract } from '../../../shared/contract/console.contract.ts'
 import type { Client } from '../../../shared/contract/contract.ts'
 import { createClient } from '../../../shared/contract/createClient.ts'
+import { hostChoices } from '../hostChoices.ts'
 import { temporaryDir } from '../temporaryDir.ts'
-import { hostChoices } from '../testHost.ts'
 import { until } from '../until.ts'
 import { FakeElectron } from './fakeElectron.ts'
 
