@@ -3,7 +3,7 @@ import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/host.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import type { Problem } from '../../stores/problems.ts'
-import { CopyText, Glyph, Icon, Instant } from '../../ui/index.ts'
+import { CopyText, classes, Glyph, Icon, Instant } from '../../ui/index.ts'
 import css from './ProblemList.module.css'
 
 export function ProblemList({ problems }: { problems: readonly Problem[] }) {
@@ -31,7 +31,7 @@ function Row({ problem: { level, message, place, source, atMs } }: { problem: Pr
   const clock = usePreferences(({ clock }) => clock)
   return (
     <li className={css.problem}>
-      <span className={css.mark}>
+      <span className={classes(css.mark, level !== 'error' && css.isHeld)}>
         {level === 'error' ? <Glyph name="Failed" /> : <Icon name="triangle-alert" size={14} />}
       </span>
       <span className={css.message}>{message}</span>

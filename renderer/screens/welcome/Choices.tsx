@@ -7,6 +7,7 @@ import { useLanguage, useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/host.ts'
 import { type ProjectChoice, projectActions, type Recent, useProjects } from '../../stores/projects.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
+import { useUi } from '../../stores/ui.ts'
 import { classes, Icon, Kbd } from '../../ui/index.ts'
 import { useOpenFolder } from '../shell/useOpenFolder.ts'
 import css from './Choices.module.css'
@@ -23,8 +24,13 @@ export function Choices() {
   const rows = useRef<HTMLDivElement>(null)
   const chosenDir = isSample(choice) ? null : choice.dir
   const isOther = chosenDir !== null && !recents.some(({ dir }) => dir === chosenDir)
+  const isChoosing = useUi(({ isFolderChooserOpen }) => isFolderChooserOpen)
 
-  useEffect(() => rows.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(), [])
+  // the chosen row has the keyboard: at first, after the dialog, and when it moves into the recent ones
+  const chosenRow = isOther ? 'other' : (chosenDir ?? 'sample')
+  useEffect(() => {
+    if (!isChoosing && chosenRow !== '') rows.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
+  }, [isChoosing, chosenRow])
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]

@@ -84,7 +84,10 @@ function Folders({ list, onGo }: { list: FolderList | null; onGo(dir: string): v
   const box = useRef<HTMLDivElement>(null)
   const dir = list?.dir
   useEffect(() => {
-    if (dir !== undefined) box.current?.scrollTo({ top: 0 })
+    if (dir === undefined || box.current === null) return
+    box.current.scrollTo({ top: 0 })
+    // the row that led here may be gone, and with it the focus
+    if (document.activeElement === document.body) box.current.querySelector('button')?.focus()
   }, [dir])
   if (list === null) return <div className={css.list} />
   const { parentDir, folders } = list
