@@ -1,6 +1,7 @@
 /** Every word that the window shows, in the user's language. Keys are typed: `t('tasks.newRows', { count })`. */
-import i18next from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import i18next, { type TFunction } from 'i18next'
+import { useSyncExternalStore } from 'react'
+import { initReactI18next } from 'react-i18next'
 import { en } from './en/index.ts'
 import { zh } from './zh/index.ts'
 
@@ -40,9 +41,29 @@ export function languageOf(preferred: readonly string[]): Language {
     : 'en'
 }
 
-/** In components: `const t = useText()`. */
-export const useText = () => useTranslation().t
 /** The language that is shown, for what Intl formats. */
-export const useLanguage = (): string => useTranslation().i18n.language
+export const useLanguage = (): string => useSyncExternalStore(onLanguage, () => i18next.language)
+
+/**
+ * In components: `const t = useText()`. Not `useTranslation`, which copies i18next for each component that
+ * mounts: a third of the time of a scrolled list.
+ */
+export const useText = (): TFunction => textIn(useLanguage())
+
+function onLanguage(changed: () => void): () => void {
+  i18next.on('languageChanged', changed)
+  return () => i18next.off('languageChanged', changed)
+}
+
+/** The same function for the same language, so that hooks may depend on it. */
+const texts = new Map<string, TFunction>()
+function textIn(language: string): TFunction {
+  const known = texts.get(language)
+  if (known !== undefined) return known
+  const made = i18next.getFixedT(language)
+  texts.set(language, made)
+  return made
+}
+
 /** Outside of components. */
 export const text = i18next.t
