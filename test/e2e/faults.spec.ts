@@ -12,8 +12,7 @@ test.describe('a page without the right token', () => {
   ]) {
     test(`${what}: says how to open the window, and shows nothing else`, async ({ page, host }) => {
       await page.goto(`${host.endpoint.url}/${query}`)
-      await expect(page.getByText(/token/i).first()).toBeVisible()
-      await expect(page.getByText(/taskyard/).first()).toBeVisible()
+      await expect(page.getByText(/taskyard open/).first()).toBeVisible()
       await expect(page.getByRole('navigation')).toHaveCount(0)
     })
   }
@@ -125,8 +124,8 @@ test.describe('payloads that are out of the ordinary', () => {
   test('1 MB is refused before it is sent, with the limit, and stays in the form', async ({ page, functions }) => {
     await functions.payload.fill(JSON.stringify({ text: 'x'.repeat(1_048_576) }))
     await expect(page.getByText(/128 KB/).first()).toBeVisible()
-    await functions.submitButton.click()
-    await expect(page.getByText(/larger|too large|at most/i).first()).toBeVisible()
+    await expect(functions.submitButton).toHaveAttribute('aria-disabled', 'true')
+    await expect(page.getByRole('alert')).toContainText(/128/)
     await expect(functions.openQueued).toHaveCount(0)
     await expect(functions.payload).toContainText('xxx')
   })
@@ -175,7 +174,7 @@ test('a filter that makes no sense says so and clears nothing', async ({ page, s
   await shell.goTo('Tasks')
   for (const [term, says] of [
     ['status:nonsense', /no state|not a state|status/i],
-    ['queue:fast', /not yet/i],
+    ['queue:fast', /queue cannot be filtered by yet/i],
     ['since:tomorrowish', /time|since/i],
   ] as const) {
     await taskList.filter.fill(term)
@@ -196,5 +195,7 @@ test('a clock of the system that jumps makes no time negative', async ({ page, s
   await page.clock.setSystemTime(Date.now() - 3_600_000)
   await page.reload()
   await expect(taskList.row('timeless')).toContainText('Succeeded')
-  await expect(taskList.row('timeless')).not.toContainText(/-\d/)
+  const cells = await taskList.row('timeless').getByRole('gridcell').allInnerTexts()
+  expect(cells.length).toBeGreaterThan(5)
+  expect(cells.filter((text) => /^-\d/.test(text))).toEqual([])
 })

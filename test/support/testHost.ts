@@ -5,9 +5,10 @@ import { onTestFinished } from 'vitest'
 import type { HostChoices } from '../../electron/host/host.ts'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import type { Fault } from '../fixtures/threads/faulty.ts'
+import { hostChoices, TEST_KEY } from './hostChoices.ts'
 import { temporaryDir } from './temporaryDir.ts'
 
-export const TEST_KEY = { id: 'test-key', secret: 'test-secret', accountName: 'default' }
+export { TEST_KEY }
 
 export type TestHostOptions = {
   project?: string // a folder
@@ -26,24 +27,6 @@ export type TestHost = Endpoint & {
   kill(): Promise<void>
 }
 type Message = { kind: 'ready'; endpoint: Endpoint } | { kind: 'failed'; error: { code: string; message: string } }
-
-export function hostChoices(workspaceDir: string, choices: Partial<HostChoices> = {}): HostChoices {
-  return {
-    workspaceDir,
-    projectDir: null,
-    region: 'cn-hangzhou',
-    durability: 'normal',
-    fcPort: 0,
-    trustAnyKey: false,
-    addAccessKeys: [TEST_KEY],
-    machineConcurrency: 16,
-    maxStartsAtOnce: 2,
-    schedulingWindow: 800,
-    minFreeDiskBytes: 0,
-    maxDatabasePages: null,
-    ...choices,
-  }
-}
 
 /** Rejects with `{code, message}` when the host refuses to start. */
 export async function startTestHost({
