@@ -5,6 +5,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
+import { systemClock } from '../base/clock.ts'
+import { makeTicket } from '../base/pageTickets.ts'
 import { chromiumArguments, type WindowChoice } from './windowChoice.ts'
 
 export type Showing = {
@@ -20,15 +22,18 @@ export type Showing = {
 const SETTLED_MS = 3 * SECOND_MS
 const PROFILE_NAME = 'window'
 
-/** For any browser on this machine: 127.0.0.1 resolves everywhere. */
+/** To be printed, for any browser on this machine: 127.0.0.1 resolves everywhere. */
 export const pageUrl = ({ url, token }: Showing['endpoint']) => `${url}/?token=${token}`
+
+/** For the default browser: what a program is started with, other users can read (electron/base/pageTickets.ts). */
+export const browserUrl = ({ url, token }: Showing['endpoint']) => `${url}/?${ticketQuery(token)}`
 
 /**
  * For a Chromium, which resolves *.localhost by itself: under a name of its own the page's cookie reaches
  * no other server of this machine.
  */
 export function ownNameUrl({ url, token }: Showing['endpoint'], name = randomBytes(4).toString('hex')): string {
-  return `http://ty-${name}.localhost:${new URL(url).port}/?token=${token}`
+  return `http://ty-${name}.localhost:${new URL(url).port}/?${ticketQuery(token)}`
 }
 
 export type ShownWindow = {
@@ -42,7 +47,7 @@ export function showWindow(window: WindowChoice, showing: Showing): ShownWindow 
   if (window.kind === 'chromium') return showChromium(window.path, showing)
   if (window.kind !== 'browser') return NOTHING
   const [program, ...args] = window.command
-  const child = start(program, { args: [...args, pageUrl(showing.endpoint)], isDetached: true })
+  const child = start(program, { args: [...args, browserUrl(showing.endpoint)], isDetached: true })
   return { ...NOTHING, settled: complain(child, showing, 'no browser could be started') } // a tab is the browser's
 }
 
@@ -68,6 +73,8 @@ function showChromium(path: string, showing: Showing): ShownWindow {
     },
   }
 }
+
+const ticketQuery = (token: string) => `ticket=${makeTicket(token, systemClock.nowMs())}`
 
 const NOTHING: ShownWindow = { settled: Promise.resolve(), close: () => {} }
 

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { systemClock } from '../../base/clock.ts'
 import { contentSecurityPolicy } from '../../base/contentSecurity.ts'
+import { TicketDesk } from '../../base/pageTickets.ts'
 import { isToken, mayHaveCookie, tokenCookie, tokenRefusal } from './consoleGuards.ts'
 import { plainPage } from './plainPage.ts'
 
@@ -44,11 +46,15 @@ export async function servePage(app: FastifyInstance, { pageDir, token }: { page
     suppressWarning: true, // it may be built while we run
   })
 
-  app.get<{ Querystring: { token?: unknown } }>('/', async (request, reply) => {
-    const given = request.query.token
+  const tickets = new TicketDesk(token)
+  app.get<{ Querystring: { token?: unknown; ticket?: unknown } }>('/', async (request, reply) => {
+    const { token: given, ticket } = request.query
+    const { host } = request.headers
+    const isInvited = typeof ticket === 'string' && tickets.redeem(ticket, systemClock.nowMs())
+    if (ticket !== undefined && !isInvited) return refuse(reply)
     if (given !== undefined && !(typeof given === 'string' && isToken(given, token))) return refuse(reply)
-    if (!mayHaveCookie(request.headers.host)) return sendIndex(reply) // it brings the token with each call
-    if (given !== undefined) {
+    if (!mayHaveCookie(host)) return isInvited ? reply.redirect(`/?token=${token}`, 303) : sendIndex(reply) // it brings the token with each call
+    if (isInvited || given !== undefined) {
       return reply.header('set-cookie', tokenCookie(request.socket.localPort, token)).redirect('/', 303)
     }
     return tokenRefusal(askerOf(request), token) === null ? sendIndex(reply) : refuse(reply)

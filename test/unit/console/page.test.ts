@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createConsoleApi } from '../../../electron/api/console/consoleApi.ts'
 import { listenOnFirst } from '../../../electron/api/listen.ts'
+import { makeTicket } from '../../../electron/base/pageTickets.ts'
 import { consoleContract } from '../../../shared/contract/console.contract.ts'
 import { serve } from '../../../shared/contract/serve.ts'
 import { ask, type HttpQuestion } from '../../support/ask.ts'
@@ -95,6 +96,54 @@ describe('the page at 127.0.0.1', () => {
     const { get } = await startPage()
     expect(await get('/')).toMatchObject({ status: 200, text: INDEX })
     expect(await get('/?token=the-tokem')).toMatchObject({ status: 401 })
+  })
+})
+
+describe('a ticket', () => {
+  it('lets in once under a name of its own, with a cookie', async () => {
+    const { get, own, port } = await startPage()
+    const path = `/?ticket=${makeTicket(TOKEN, Date.now())}`
+    const { status, headers } = await get(path, { host: own })
+    expect({ status, location: headers.location, cookie: headers['set-cookie']?.[0] }).toEqual({
+      status: 303,
+      location: '/',
+      cookie: expect.stringContaining(`taskyard_${port}=${TOKEN}`),
+    })
+    expect(await get(path, { host: own })).toMatchObject({ status: 401 })
+  })
+
+  it('is given the token at 127.0.0.1, once', async () => {
+    const { get } = await startPage()
+    const path = `/?ticket=${makeTicket(TOKEN, Date.now())}`
+    const { status, headers } = await get(path)
+    expect({ status, location: headers.location, cookie: headers['set-cookie'] }).toEqual({
+      status: 303,
+      location: `/?token=${TOKEN}`,
+      cookie: undefined,
+    })
+    const again = await get(path)
+    expect({ status: again.status, location: again.headers.location }).toEqual({ status: 401, location: undefined })
+  })
+
+  it.each([
+    ['made with another token', makeTicket('another', Date.now())],
+    ['too old', makeTicket(TOKEN, Date.now() - 150_000)],
+    ['that is none', 'x'],
+    ['that is empty', ''],
+    ['that is long', 'x'.repeat(5_000)],
+  ])('%s lets nobody in', async (_what, ticket) => {
+    const { get, own } = await startPage()
+    for (const host of [own, undefined]) {
+      const { status, headers } = await get(`/?ticket=${ticket}`, host === undefined ? {} : { host })
+      expect({ status, location: headers.location, cookie: headers['set-cookie'] }).toEqual({ status: 401 })
+    }
+  })
+
+  it('cannot be made to last longer', async () => {
+    const { get, own } = await startPage()
+    const [until = '', ...rest] = makeTicket(TOKEN, Date.now() - 150_000).split('.')
+    const later = [Number(until) + 300_000, ...rest].join('.')
+    expect(await get(`/?ticket=${later}`, { host: own })).toMatchObject({ status: 401 })
   })
 })
 

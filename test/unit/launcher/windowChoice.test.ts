@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findChromium } from '../../../electron/cli/findChromium.ts'
-import { ownNameUrl, pageUrl } from '../../../electron/cli/showWindow.ts'
+import { browserUrl, ownNameUrl, pageUrl } from '../../../electron/cli/showWindow.ts'
 import {
   chooseWindow,
   chromiumArguments,
@@ -109,10 +109,15 @@ describe('a Chromium', () => {
 describe('the address of the window', () => {
   const endpoint = { url: 'http://127.0.0.1:4001', token: 'the-token' }
 
-  it('is 127.0.0.1 for any browser, and another name each time for a Chromium', () => {
+  it('is printed with the token, for any browser', () => {
     expect(pageUrl(endpoint)).toBe('http://127.0.0.1:4001/?token=the-token')
-    const names = [ownNameUrl(endpoint), ownNameUrl(endpoint)]
-    for (const name of names) expect(name).toMatch(/^http:\/\/ty-[0-9a-f]{8}\.localhost:4001\/\?token=the-token$/)
-    expect(names[0]).not.toBe(names[1])
+  })
+
+  it('holds no token where a program is started with it, and another name each time for a Chromium', () => {
+    expect(browserUrl(endpoint)).toMatch(/^http:\/\/127\.0\.0\.1:4001\/\?ticket=[\w.-]+$/)
+    const [one, other] = [ownNameUrl(endpoint), ownNameUrl(endpoint)]
+    expect(one).toMatch(/^http:\/\/ty-[0-9a-f]{8}\.localhost:4001\/\?ticket=[\w.-]+$/)
+    expect(new URL(one).host).not.toBe(new URL(other).host)
+    expect(browserUrl(endpoint) + one).not.toContain('the-token')
   })
 })
