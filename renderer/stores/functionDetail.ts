@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
 import { paced } from './paced.ts'
+import { whileVisible } from './visibility.ts'
 
 type Methods = typeof functionsContract
 export type FunctionConfiguration = OutputOf<Methods['functions.get']>
@@ -31,22 +32,16 @@ export const useFunctionDetail = create<Record<string, FunctionDetail>>(() => ({
 export const selectDetail = (functionName: string) => (state: Record<string, FunctionDetail>) =>
   state[functionName] ?? NOTHING
 
-/** Until the returned function is called. */
-export function followFunction(functionName: string): () => void {
-  const stops = [
-    follow(
-      'tasks',
-      paced(() => loadFunction(functionName)),
-    ),
-    follow(
-      'host',
-      paced(() => loadSamples(functionName)),
-    ),
-  ]
-  return () => {
-    for (const stop of stops) stop()
-  }
-}
+/** While somebody looks, until the returned function is called. */
+export const followFunction = (functionName: string): (() => void) =>
+  whileVisible(() => {
+    const pullTasks = paced(() => loadFunction(functionName))
+    const pullSamples = paced(() => loadSamples(functionName))
+    const stops = [follow('tasks', pullTasks), follow('host', pullSamples)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  })
 
 export async function loadFunction(functionName: string): Promise<void> {
   await Promise.all([

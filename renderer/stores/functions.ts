@@ -6,6 +6,7 @@ import { AppError } from '../../shared/errors.ts'
 import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
 import { paced } from './paced.ts'
+import { whileVisible } from './visibility.ts'
 
 export type FunctionSummary = OutputOf<(typeof functionsContract)['functions.list']>[number]
 export type FunctionTab = 'submit' | 'configuration' | 'environment' | 'history'
@@ -42,8 +43,8 @@ export const functionsActions = {
   },
 }
 
-/** Until the returned function is called. */
-export const followFunctions = () => follow('tasks', paced(functionsActions.load))
+/** While somebody looks, until the returned function is called. */
+export const followFunctions = () => whileVisible(() => follow('tasks', paced(functionsActions.load)))
 
 function reloads(before: FunctionSummary[], now: FunctionSummary[]): Record<string, number> {
   const hashes = new Map(before.map(({ functionName, codeHash }) => [functionName, codeHash]))
