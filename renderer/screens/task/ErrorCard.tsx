@@ -71,7 +71,8 @@ function Failure({ task, attempt, errorType, errorBody }: FailureProps) {
         </div>
       )}
       {shown !== 'nothing' && (
-        <pre className={css.text}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className={css.text} tabIndex={0}>
           <PlainText text={shown === 'stack' ? stack.join('\n') : rawText} />
         </pre>
       )}

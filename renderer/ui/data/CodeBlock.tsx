@@ -28,7 +28,8 @@ function useHighlight(text: string, language: CodeLanguage): ColouredPiece[][] |
 export function CodeBlock({ lines, language }: CodeBlockProps) {
   const coloured = useHighlight(lines.map((line) => line.text).join('\n'), language)
   return (
-    <pre className={css.code}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <pre className={css.code} tabIndex={0}>
       {lines.map((line, index) => (
         <span key={line.number} className={classes(css.line, line.isHit && css.hit)}>
           <span className={css.number}>{line.number}</span>
