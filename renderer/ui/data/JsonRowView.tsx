@@ -15,8 +15,8 @@ type JsonRowViewProps = {
   text: string
   root: JsonNode
   isChosen: boolean
-  onChoose: () => void
-  onToggle: () => void
+  onChoose: (id: string) => void
+  onToggle: (row: JsonRowViewProps['row']) => void
 }
 
 export const JsonRowView = memo(function JsonRowView(props: JsonRowViewProps) {
@@ -37,10 +37,10 @@ export const JsonRowView = memo(function JsonRowView(props: JsonRowViewProps) {
       aria-expanded={opens ? row.isOpen : undefined}
       aria-selected={isChosen}
       tabIndex={isChosen ? 0 : -1}
-      onFocus={onChoose}
+      onFocus={() => onChoose(row.id)}
       onClick={() => {
         const hasSelection = window.getSelection()?.isCollapsed === false
-        if (opens && !hasSelection) onToggle()
+        if (opens && !hasSelection) onToggle(row)
       }}
     >
       {opens && (

@@ -1,5 +1,5 @@
 /** The tree of JsonView: which row has the focus, what keys do, what a press opens. */
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type Dispatch, type KeyboardEvent, type SetStateAction, useCallback, useMemo, useRef, useState } from 'react'
 import type { JsonNode } from '../../../shared/format/jsonTree.ts'
 import { useText } from '../../i18n/text.ts'
 import { JsonRowView } from './JsonRowView.tsx'
@@ -12,7 +12,7 @@ type JsonTreeProps = {
   root: JsonNode
   label: string
   view: JsonView
-  onView: (view: JsonView) => void
+  onView: Dispatch<SetStateAction<JsonView>>
 }
 type NodeRow = Extract<JsonRow, { kind: 'node' }>
 
@@ -25,8 +25,11 @@ export function JsonTree({ text, root, label, view, onView }: JsonTreeProps) {
   // what was chosen may be inside of what was closed since
   const chosen = nodes.find((row) => row.id === chosenId) ?? nodes[0]
 
-  const setOpen = (row: NodeRow, isOpen: boolean) =>
-    onView({ ...view, openById: new Map(view.openById).set(row.id, isOpen) })
+  // stable, so that only the rows that change are drawn again
+  const toggle = useCallback(
+    (row: NodeRow) => onView((now) => ({ ...now, openById: new Map(now.openById).set(row.id, !row.isOpen) })),
+    [onView],
+  )
   const showMore = (id: string) =>
     onView({
       ...view,
@@ -57,16 +60,16 @@ export function JsonTree({ text, root, label, view, onView }: JsonTreeProps) {
         break
       case 'ArrowRight':
         if (!canOpen(chosen.node)) break
-        if (!chosen.isOpen) setOpen(chosen, true)
+        if (!chosen.isOpen) toggle(chosen)
         else if (nodes[index + 1]?.parentId === chosen.id) focus(nodes[index + 1])
         break
       case 'ArrowLeft':
-        if (chosen.isOpen) setOpen(chosen, false)
+        if (chosen.isOpen) toggle(chosen)
         else focus(nodes.find((row) => row.id === chosen.parentId))
         break
       case 'Enter':
       case ' ':
-        if (canOpen(chosen.node)) setOpen(chosen, !chosen.isOpen)
+        if (canOpen(chosen.node)) toggle(chosen)
         break
       default:
         return
@@ -86,8 +89,8 @@ export function JsonTree({ text, root, label, view, onView }: JsonTreeProps) {
               text={text}
               root={root}
               isChosen={row === chosen}
-              onChoose={() => setChosenId(row.id)}
-              onToggle={() => setOpen(row, !row.isOpen)}
+              onChoose={setChosenId}
+              onToggle={toggle}
             />
           )
         }

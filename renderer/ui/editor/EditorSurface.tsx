@@ -15,6 +15,8 @@ export default function EditorSurface(props: EditorSurfaceProps) {
   const editable = useRef(new Compartment())
   const latest = useRef(props)
   latest.current = props
+  /** What the view holds, without asking it: a text of 1 MB is not put together again for each key. */
+  const heldText = useRef(value)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the other values are told to the view below
   useEffect(() => {
@@ -26,12 +28,16 @@ export default function EditorSurface(props: EditorSurfaceProps) {
         editorExtensions({
           language,
           onSubmit: () => latest.current.onSubmit?.(),
-          onChange: (text) => latest.current.onChange(text),
+          onChange: (text) => {
+            heldText.current = text
+            latest.current.onChange(text)
+          },
         }),
         labels.current.of(labelExtension({ label, describedBy })),
         editable.current.of(editableExtension(isReadOnly)),
       ],
     })
+    heldText.current = latest.current.value
     view.current = made
     return () => {
       view.current = null
@@ -49,7 +55,8 @@ export default function EditorSurface(props: EditorSurfaceProps) {
 
   useEffect(() => {
     const current = view.current
-    if (!current || current.state.doc.toString() === value) return
+    if (!current || heldText.current === value) return
+    heldText.current = value
     current.dispatch({ changes: { from: 0, to: current.state.doc.length, insert: value } })
   }, [value])
 

@@ -1,4 +1,7 @@
-/** Asks once before what cannot be taken back: the text names the number and the consequence, the button the verb. */
+/**
+ * Asks once before what cannot be taken back: the text names the number and the consequence, the button
+ * the verb. The focus starts on the verb, but on the way out where the verb destroys.
+ */
 import { useText } from '../../i18n/text.ts'
 import { Button } from '../actions/Button.tsx'
 import css from './Dialog.module.css'
@@ -26,12 +29,13 @@ export function ConfirmDialog({
   onClose,
 }: ConfirmDialogProps) {
   const t = useText()
+  const isDanger = tone === 'danger'
   const footer = (
     <>
-      <Button variant="ghost" onClick={onClose}>
+      <Button variant="ghost" data-autofocus={isDanger || undefined} onClick={onClose}>
         {t('common.cancel')}
       </Button>
-      <Button variant={tone} isBusy={isBusy} data-autofocus onClick={onConfirm}>
+      <Button variant={tone} isBusy={isBusy} data-autofocus={!isDanger || undefined} onClick={onConfirm}>
         {confirmLabel}
       </Button>
     </>
