@@ -33,7 +33,7 @@ const LAYERS: Record<string, Row> = {
   },
   'electron/shell': {
     layers: ['shared', 'electron/base', 'electron/host'],
-    packages: new RegExp(`${NODE}|^electron/(main|common)$|^electron-store$`),
+    packages: new RegExp(`${NODE}|^electron/(main|common|renderer)$`), // types only: the test below
   },
   // old Nodes do not know the node: prefix
   'electron/runtimes': { layers: [], packages: /^(node:)?[a-z_]+$/ },
@@ -54,7 +54,7 @@ const LAYERS: Record<string, Row> = {
   'electron/launcher.cjs': { layers: [], packages: /^node:/ },
   'electron/main.ts': {
     layers: ['shared', 'electron/base', 'electron/host', 'electron/shell'],
-    packages: new RegExp(`${NODE}|^electron/main$|^electron-store$`),
+    packages: new RegExp(`${NODE}|^electron/(main|common)$|^electron-store$`),
   },
   'electron/preload.ts': { layers: ['shared', 'electron/shell'], packages: /^electron\/renderer$/ },
 
@@ -148,6 +148,13 @@ describe('the layers', () => {
       return target !== layer && !row.layers.includes(target)
     })
     expect(broken.map(({ from, to }) => `${from} → ${to}`)).toEqual([])
+  })
+
+  it('import Electron itself in the entries of the desktop only; the shell knows its types', () => {
+    const broken = imports.filter(({ from, to, isType }) => {
+      return /^electron(\/|-store)/.test(to) && !isType && !['electron/main.ts', 'electron/preload.ts'].includes(from)
+    })
+    expect(broken.filter(({ isPackage }) => isPackage).map(({ from, to }) => `${from} → ${to}`)).toEqual([])
   })
 
   it('are entered by nobody through an entry', () => {

@@ -6,6 +6,7 @@ import { SAMPLE_DIR } from '../../../electron/base/sampleDir.ts'
 import { CONNECT_CHANNEL } from '../../../electron/shell/channels.ts'
 import { FakeWebFrameMain } from '../../support/electron/fakeIpc.ts'
 import { clientOfBridge, startTestDesktop, type WindowClient } from '../../support/electron/testDesktop.ts'
+import { temporaryDir } from '../../support/temporaryDir.ts'
 import { until } from '../../support/until.ts'
 
 const order = JSON.stringify({
@@ -146,7 +147,7 @@ describe('what is not a page of ours', () => {
 })
 
 describe('quitting', () => {
-  it('says how many tasks run, keeps them when told not to, and runs them again at the next start', async () => {
+  it('says how many tasks run, and lets them run on when told to', async () => {
     const desktop = await startTestDesktop({ projectDir: SAMPLE_DIR })
     const { app, dialog } = desktop.electron
     await submit(desktop, 'order-notify', 'N-3')
@@ -166,5 +167,20 @@ describe('quitting', () => {
     await until(() => app.seen.hasQuit, { what: 'the end' })
     expect(dialog.seen.boxes).toHaveLength(1)
     expect(desktop.host.connectWindow()).toBeNull()
+  })
+
+  it('ends what runs when that is agreed, and runs it again at the next start', async () => {
+    const workspaceDir = temporaryDir()
+    const desktop = await startTestDesktop({ projectDir: SAMPLE_DIR, workspaceDir })
+    await submit(desktop, 'order-notify', 'N-4')
+    await reached(desktop, 'Running', ['order-notify', 'N-4'])
+    desktop.electron.dialog.answers.push(0)
+    desktop.electron.app.quit()
+    await until(() => desktop.electron.app.seen.hasQuit, { what: 'the end' })
+
+    const next = await startTestDesktop({ projectDir: SAMPLE_DIR, workspaceDir })
+    await reached(next, 'Succeeded', ['order-notify', 'N-4'])
+    const { attempts } = await next.client['tasks.get']({ functionName: 'order-notify', taskId: 'N-4' })
+    expect(attempts.map(({ outcome }) => outcome)).toEqual(['Interrupted', 'Succeeded'])
   })
 })
