@@ -10,7 +10,6 @@ export const tasks = {
     suggestions: 'Suggestions',
     clear: 'Clear the filter',
     position: '“{{piece}}”: ',
-    looking: 'Looking for {{id}}',
     kind: {
       status: 'state',
       family: 'family of states',
@@ -92,7 +91,6 @@ export const tasks = {
   goOn: 'Go on',
   loadingMore: 'Loading older tasks',
   moreFailed: 'Older tasks could not be loaded: {{message}}',
-  end: 'No older tasks',
   paused: 'Paused. The list stays as it is until you go on.',
   pause: 'Pause live updates',
   resume: 'Go on with live updates',
@@ -100,7 +98,6 @@ export const tasks = {
   comfortable: 'Two lines for each task',
   loadFailed: 'The tasks could not be listed',
   slow: 'Listing the tasks takes long',
-  drawerFailed: 'The task could not be shown',
   nothing: {
     title: 'No tasks yet',
     text: 'A task is one call of a function that waits in a queue, runs in an instance, and is tried again when it fails. Everything that is submitted here, by the CLI or by an SDK shows up in this list.',

@@ -12,7 +12,6 @@ export const tasks: Words<typeof en> = {
     suggestions: '建议',
     clear: '清除筛选',
     position: '“{{piece}}”：',
-    looking: '正在查找 {{id}}',
     kind: {
       status: '状态',
       family: '状态分组',
@@ -91,7 +90,6 @@ export const tasks: Words<typeof en> = {
   goOn: '继续',
   loadingMore: '正在加载更早的任务',
   moreFailed: '无法加载更早的任务：{{message}}',
-  end: '没有更早的任务',
   paused: '已暂停。在您继续之前，列表保持不变。',
   pause: '暂停实时更新',
   resume: '继续实时更新',
@@ -99,7 +97,6 @@ export const tasks: Words<typeof en> = {
   comfortable: '每个任务两行',
   loadFailed: '无法列出任务',
   slow: '列出任务所需时间较长',
-  drawerFailed: '无法显示该任务',
   nothing: {
     title: '还没有任务',
     text: '任务是对函数的一次异步调用：先在队列中等待，再在实例中执行，失败后会自动重试。在这里、通过命令行或 SDK 提交的任务都会出现在此列表中。',

@@ -57,6 +57,7 @@ export function TasksScreen() {
 
   const list = (
     <section className={css.pane} aria-label={t('tasks.title')}>
+      <h1 className={css.unseen}>{t('tasks.title')}</h1>
       <FilterBar query={query} onLeave={() => focusRow(rows.current)} />
       {hasRows && isLoading && <Slow />}
       {hasRows ? <TaskList target={task} rows={rows} /> : <ListPlace />}
