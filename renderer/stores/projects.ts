@@ -58,10 +58,12 @@ export const projectActions = {
     if (useProjects.getState().opening !== null) return
     useProjects.setState({ opening: name, openError: null })
     const before = useHost.getState().info
+    const { connection } = useLive.getState()
     const stop = useHost.subscribe(({ info }) => {
-      // the host that comes back is another one, or another project of the same
-      if (info === null || (info.startedAtMs === before?.startedAtMs && info.project?.dir === before.project?.dir))
-        return
+      if (info === null || useLive.getState().connection === connection) return
+      // what comes back is another host, another project, or why there is none
+      const isOther = info.startedAtMs !== before?.startedAtMs || info.project?.dir !== before.project?.dir
+      if (!isOther && info.projectError === null) return
       stop()
       useProjects.setState({ opening: null })
       if (info.projectError === null) navigate(TASKS_ROUTE)

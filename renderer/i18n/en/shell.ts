@@ -63,6 +63,8 @@ export const shell = {
     themeLight: 'Light',
     language: 'Language',
     languageSystem: 'System',
+    languageEnglish: 'English',
+    languageChinese: '简体中文',
     density: 'Rows',
     densityComfortable: 'Two lines',
     densityCompact: 'One line',

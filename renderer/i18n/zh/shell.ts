@@ -65,6 +65,8 @@ export const shell: Words<typeof en> = {
     themeLight: '浅色',
     language: '语言',
     languageSystem: '跟随系统',
+    languageEnglish: 'English',
+    languageChinese: '简体中文',
     density: '行高',
     densityComfortable: '两行',
     densityCompact: '单行',

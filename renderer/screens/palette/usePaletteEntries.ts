@@ -66,8 +66,8 @@ function useCommands(): Entry[] {
   ] as const
   const languages = [
     ['system', t('shell.settings.languageSystem')],
-    ['en', 'English'],
-    ['zh-CN', '简体中文'],
+    ['en', t('shell.settings.languageEnglish')],
+    ['zh-CN', t('shell.settings.languageChinese')],
   ] as const
   return [
     ...(canOpenProjects ? opening : []),

@@ -1,5 +1,6 @@
 /** Says in the dock bar, where it moves nothing, that what is on the screen is old. Not for a moment's absence. */
 import { formatInstant } from '../../../shared/format/instant.ts'
+import { SECOND_MS } from '../../../shared/units/time.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { useIsStale, useNow } from '../../stores/host.ts'
 import { useProjects } from '../../stores/projects.ts'
@@ -7,11 +8,11 @@ import { Icon } from '../../ui/index.ts'
 import css from './LostLine.module.css'
 import { useSince } from './useSince.ts'
 
-const SHOWN_AFTER_MS = 1_000
+const SHOWN_AFTER_MS = SECOND_MS
+const SHOWN_WHILE_OPENING_AFTER_MS = 10 * SECOND_MS // it is expected to be gone for a while
 
 export function LostLine() {
-  const isOpening = useProjects(({ opening }) => opening !== null)
-  const lostAtMs = useSince(useIsStale() && !isOpening)
+  const lostAtMs = useSince(useIsStale())
   return lostAtMs === null ? null : <Line lostAtMs={lostAtMs} />
 }
 
@@ -19,7 +20,8 @@ function Line({ lostAtMs }: { lostAtMs: number }) {
   const t = useText()
   const language = useLanguage()
   const nowMs = useNow()
-  if (nowMs - lostAtMs < SHOWN_AFTER_MS) return null
+  const isOpening = useProjects(({ opening }) => opening !== null)
+  if (nowMs - lostAtMs < (isOpening ? SHOWN_WHILE_OPENING_AFTER_MS : SHOWN_AFTER_MS)) return null
   return (
     <p className={css.line} role="status">
       <Icon name="unplug" size={14} />

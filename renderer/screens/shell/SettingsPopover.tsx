@@ -28,8 +28,8 @@ export function SettingsPopover({ trigger }: { trigger: ReactElement<{ onClick?:
           label={t('shell.settings.language')}
           options={[
             { value: 'system', label: t('shell.settings.languageSystem') },
-            { value: 'en', label: 'English' },
-            { value: 'zh-CN', label: '简体中文' },
+            { value: 'en', label: t('shell.settings.languageEnglish') },
+            { value: 'zh-CN', label: t('shell.settings.languageChinese') },
           ]}
         />
         <Row

@@ -54,7 +54,7 @@ export function Choices() {
         >
           <Icon name="box" />
           <Two first={t('welcome.sample')} second={t('welcome.sampleText')} />
-          <Kbd keys="Enter" />
+          {isSample(choice) && <Kbd keys="Enter" />}
         </Row>
         <Row
           className={css.choice}

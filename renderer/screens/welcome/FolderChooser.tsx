@@ -24,12 +24,14 @@ function OpenChooser() {
   const [path, setPath] = useState('')
   const { list, error, go } = useFolders(setPath)
   const body = useRef<HTMLDivElement>(null)
-  const choose = () => {
-    if (list === null) return
+  /** What stands in the field counts, even where Enter has not shown it yet. */
+  const choose = async () => {
+    const dir = path === list?.dir ? path : await go(path)
+    if (dir === null) return
     uiActions.closeFolderChooser()
-    showFolder(list.dir)
+    showFolder(dir)
   }
-  useShortcut('submit', choose, list !== null)
+  useShortcut('submit', () => void choose(), list !== null)
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -52,8 +54,13 @@ function OpenChooser() {
       footer={
         <>
           <Button onClick={uiActions.closeFolderChooser}>{t('welcome.chooser.cancel')}</Button>
-          <Button variant="primary" shortcut={shortcutOf('submit')} isDisabled={list === null} onClick={choose}>
-            {t('welcome.chooser.choose', { name: list === null ? '' : nameOf(list.dir) })}
+          <Button
+            variant="primary"
+            shortcut={shortcutOf('submit')}
+            isDisabled={list === null}
+            onClick={() => void choose()}
+          >
+            {t('welcome.chooser.choose', { name: nameOf(path) })}
           </Button>
         </>
       }
@@ -124,17 +131,20 @@ function useFolders(onShown: (dir: string) => void) {
   useEffect(() => {
     shown.current = onShown
   })
-  const go = useCallback(async (dir?: string) => {
+  /** Resolves to the folder that is shown now; null: this one cannot be. */
+  const go = useCallback(async (dir?: string): Promise<string | null> => {
     const number = ++asked.current
     try {
       const next = await projectActions.folders(dir)
-      if (number !== asked.current) return
+      if (number !== asked.current) return null
       setList(next)
       setError(null)
       shown.current(next.dir)
+      return next.dir
     } catch (thrown) {
-      if (number !== asked.current) return
-      setError(thrown instanceof AppError ? thrown : new AppError('internal', String(thrown)))
+      if (number === asked.current)
+        setError(thrown instanceof AppError ? thrown : new AppError('internal', String(thrown)))
+      return null
     }
   }, [])
   useEffect(() => void go(), [go])

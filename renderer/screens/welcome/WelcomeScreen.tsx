@@ -6,6 +6,7 @@ import { projectActions, useProjects } from '../../stores/projects.ts'
 import { navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { Button, Icon } from '../../ui/index.ts'
+import { LostLine } from '../shell/LostLine.tsx'
 import { SettingsPopover } from '../shell/SettingsPopover.tsx'
 import { Choices } from './Choices.tsx'
 import { PreviewPane } from './PreviewPane.tsx'
@@ -37,6 +38,7 @@ export function WelcomeScreen() {
       <footer className={css.foot}>
         <Icon name="lock" size={12} />
         <span className={css.promise}>{t('welcome.promise')}</span>
+        <LostLine />
         <span>{t('welcome.version', { version })}</span>
       </footer>
     </div>
