@@ -72,26 +72,38 @@ const oneTask = fc.record({
   attemptCount: fc.nat(4),
   instanceId: fc.constantFrom('c-1', 'c-2', null),
 })
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 })
 const name = fc.constantFrom('charge', 'ship', 'ship*', 'notify', 'Notify', 'gone', 'nobody', '*')
 const text = fc.constantFrom('order', 'ORDER-', 'ab', 'SHIP', 'card', 'DECLINED', '100%', '"off"_', 'a b', '_', 'é')
-const aFilter: fc.Arbitrary<SearchFilter> = fc.record(
-  {
-    states: maybe(fc.uniqueArray(fc.constantFrom(...taskStates.states), { maxLength: 4 })),
-    functions: maybe(fc.array(name, { maxLength: 2 })),
-    notFunctions: maybe(fc.array(name, { maxLength: 2 })),
-    idPrefix: maybe(fc.constantFrom('a', 'order-', 'Order', 'z')),
-    notIdPrefixes: maybe(fc.array(fc.constantFrom('a', 'AB', 'ship', '_'), { maxLength: 2 })),
-    text: maybe(text),
-    errorText: maybe(text),
-    instanceId: maybe(fc.constantFrom('c-1', 'c-9')),
-    minAttempts: maybe(fc.nat(3)),
-    maxAttempts: maybe(fc.nat(3)),
-    submittedFromMs: maybe(fc.nat(200_000).map((ms) => BASE_MS + ms)),
-    submittedBeforeMs: maybe(fc.nat(200_000).map((ms) => BASE_MS + ms)),
-  },
-  { requiredKeys: [] },
-)
+const instant = fc.integer({ min: 0, max: 79 }) // that of the task of this number
+const PARTS = {
+  states: fc.uniqueArray(fc.constantFrom(...taskStates.states), { maxLength: 6 }),
+  functions: fc.array(name, { maxLength: 2 }),
+  notFunctions: fc.array(name, { maxLength: 2 }),
+  idPrefix: fc.constantFrom('a', 'order-', 'Order', 'z'),
+  notIdPrefixes: fc.array(fc.constantFrom('a', 'AB', 'ship', '_'), { maxLength: 2 }),
+  text,
+  errorText: text,
+  instanceId: fc.constantFrom('c-1', 'c-9'),
+  minAttempts: fc.nat(3),
+  maxAttempts: fc.nat(3),
+  submittedFromMs: instant,
+  submittedBeforeMs: instant,
+} satisfies Record<keyof SearchFilter, fc.Arbitrary<unknown>>
+/** Up to three parts: with many nothing would be left. */
+const aFilter: fc.Arbitrary<SearchFilter> = fc
+  .tuple(fc.record(PARTS), fc.subarray(Object.keys(PARTS) as (keyof typeof PARTS)[], { maxLength: 3 }))
+  .map(([parts, keys]) => Object.fromEntries(keys.map((key) => [key, parts[key]])) as SearchFilter)
+
+/** Turns the numbers of tasks into their instants. */
+function timed(search: SearchFilter, tasks: { submittedAtMs: number }[]): SearchFilter {
+  const atMs = (number: number) => tasks[number % Math.max(tasks.length, 1)]?.submittedAtMs ?? BASE_MS
+  const { submittedFromMs: from, submittedBeforeMs: before, ...rest } = search
+  return {
+    ...rest,
+    ...(from === undefined ? {} : { submittedFromMs: atMs(from) }),
+    ...(before === undefined ? {} : { submittedBeforeMs: atMs(before) }),
+  }
+}
 
 type Stored = TestTask & { seq: number; functionName: string; state: TaskState }
 
@@ -143,7 +155,8 @@ describe('a filter of the window', () => {
           const stored = rows
             .map((row, at) => ({ ...row, seq: seqs[at]!, functionName: FUNCTIONS[tasks[at]!.functionIndex] ?? '' }))
             .filter(({ functionId }) => functionId !== foreignId)
-          for (const search of filters) {
+          for (const one of filters) {
+            const search = timed(one, rows)
             const filter = filterOf(accountId, search)
             const kept = stored.filter((task) => matches(task, search))
             const expected = (order === 'asc' ? kept : kept.toReversed()).map(({ id }) => id)
@@ -164,7 +177,7 @@ describe('a filter of the window', () => {
           }
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 120 },
     )
   })
 
@@ -220,6 +233,17 @@ describe('a filter of the window', () => {
     expect(slice).toEqual({ count: 0, nextCursor: expect.any(String) })
     expect((await allPages(slow, { filter, limit: 10 })).map(({ taskId }) => taskId)).toEqual(['t0'])
     expect(await countAll(slow, { filter, limit: 10_000 })).toBe(1)
+  })
+
+  it('of instants also has tasks whose seqs ran ahead of them in a burst', async () => {
+    const { database, accountId, functionIds, queries } = openTasks()
+    const burst = { functionId: functionIds[0]!, id: 'burst', submittedAtMs: BASE_MS, seq: (BASE_MS + 300) * 1_024 + 5 }
+    database.addTasks([burst])
+    const find = async (search: SearchFilter) =>
+      (await allPages(queries, { filter: filterOf(accountId, search), limit: 10 })).length
+    expect(await find({ submittedBeforeMs: BASE_MS + 1 })).toBe(1)
+    expect(await find({ submittedBeforeMs: BASE_MS })).toBe(0)
+    expect(await find({ submittedFromMs: BASE_MS + 1 })).toBe(0)
   })
 
   it('of states and functions is counted from the counters at once', async () => {
