@@ -24,7 +24,7 @@ const RELATIVE_SOURCE = /((?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*"\.{1,2}\
 /** Rejects with `unavailable` when there is nothing to build with, or no window. */
 export async function buildShell({ appDir = APP_DIR, windowDir = join(PROJECT_DIR, WINDOW) } = {}): Promise<void> {
   if (!existsSync(join(windowDir, 'index.html'))) {
-    throw new AppError('unavailable', `there is no window in ${windowDir}: build it first (npm run build)`)
+    throw new AppError('unavailable', `there is no window in ${windowDir}: "npx taskyard open" builds it`)
   }
   const esbuild = await import('esbuild').catch((error: unknown) => {
     throw new AppError('unavailable', 'esbuild is not installed: run `npm ci`', { cause: error })
