@@ -3,9 +3,10 @@ import { AppError } from '../../shared/errors.ts'
 import { toBody } from './bodies.ts'
 
 export function toWireJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part instanceof Uint8Array ? { base64: Buffer.from(part).toString('base64') } : part,
-  )
+  return JSON.stringify(value, function (this: Record<string, unknown>, key, part: unknown) {
+    const whole = this[key] // a Buffer has been turned into something else before it is `part`
+    return whole instanceof Uint8Array ? { base64: Buffer.from(whole).toString('base64') } : part
+  })
 }
 
 /** Throws invalid_input for text that is not JSON. */

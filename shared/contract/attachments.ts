@@ -10,9 +10,10 @@ export type Detached = { text: string; attachments: Uint8Array[] }
 
 export function detach(message: unknown): Detached {
   const attachments: Uint8Array[] = []
-  const text = JSON.stringify(message, (_key, part: unknown) =>
-    part instanceof Uint8Array ? { [KEY]: attachments.push(part) - 1 } : part,
-  )
+  const text = JSON.stringify(message, function (this: Record<string, unknown>, key, part: unknown) {
+    const whole = this[key] // Node's Buffer has been turned into something else before it is `part`
+    return whole instanceof Uint8Array ? { [KEY]: attachments.push(whole) - 1 } : part
+  })
   return { text, attachments }
 }
 

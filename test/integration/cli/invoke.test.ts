@@ -53,7 +53,11 @@ describe('taskyard invoke beside a running host', () => {
       stdout: expect.stringMatching(/^\{"code":"task_exists","message":".*first.*"\}\n$/),
     })
     const { stdout } = await cli.run(['invoke', 'echo', 'x', '--async', '--json'])
-    expect(JSON.parse(stdout)).toEqual({ taskId: expect.stringMatching(/^1-/), requestId: expect.any(String) })
+    expect(JSON.parse(stdout)).toEqual({
+      functionName: 'echo',
+      taskId: expect.stringMatching(/^1-/),
+      requestId: expect.any(String),
+    })
   })
 
   it('waits for a task that is wanted, also a delayed one', async () => {

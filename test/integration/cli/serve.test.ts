@@ -52,18 +52,22 @@ describe('taskyard serve', () => {
   })
 
   it('ends at once at the second Ctrl-C, and leaves no process behind', async () => {
-    const [dir, workspaceDir] = [shop(), temporaryDir()]
+    const dir = projectFolder({
+      's.yaml': specOf({
+        lingers: ['instanceLifecycleConfig: { preStop: { handler: index.preStop, timeout: 60 } }'],
+      }),
+      'lingers/index.js': 'exports.handler = async () => 1; exports.preStop = () => new Promise(() => {})',
+    })
+    const workspaceDir = temporaryDir()
     const cli = new CommandLine(dir)
     const host = await cli.serve(['--workspace', workspaceDir])
-    const call = cli.start(['invoke', 'slow', '--workspace', workspaceDir])
-    await until(() => livingProcesses(dir).length > 0, { what: 'the instance' })
+    expect((await cli.run(['invoke', 'lingers', '--workspace', workspaceDir])).code).toBe(0)
     host.child.kill('SIGINT')
     await host.printed('Stopping')
     const firstAtMs = performance.now()
     await until(() => performance.now() - firstAtMs > 400, { what: 'another key press' })
     host.child.kill('SIGINT')
     expect((await host.outcome).code).toBe(130)
-    expect((await call.outcome).code).toBe(3)
     await until(() => livingProcesses(dir, workspaceDir).length === 0, { what: 'every process to end' })
   })
 

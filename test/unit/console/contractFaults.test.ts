@@ -113,6 +113,19 @@ describe('a call over the socket', () => {
     }
   })
 
+  it('carries a Buffer of a handler as the bytes that it is', async () => {
+    const { url } = await startConsole({ 'functions.invoke': () => invoked(Buffer.of(0, 255)) })
+    const answer = await openWindow(url).call('functions.invoke', { functionName: 'work', payload: '' })
+    expect(answer).toEqual(ok(invoked(Uint8Array.of(0, 255))))
+    const byHttp = await ask(url, {
+      method: 'POST',
+      path: '/api/functions.invoke',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: '{"functionName":"work","payload":""}',
+    })
+    expect(JSON.parse(byHttp.text).body).toEqual({ base64: 'AP8=' })
+  })
+
   it('leaves a text alone that looks like the place of bytes', async () => {
     const { url } = await startConsole({ 'functions.invoke': ({ payload }) => invoked(payload) })
     const link = openWindow(url)
