@@ -52,19 +52,17 @@ function byInterpreter(found: readonly Found[]): Preview['interpreters'] {
   )
   return [...groups.values()].flatMap((group) => {
     const functionNames = group.map(({ functionName }) => functionName)
-    return group
-      .slice(0, 1)
-      .map(({ runtime, interpreter }) =>
-        interpreter instanceof AppError
-          ? { runtime, path: null, version: null, problem: interpreter.message, functionNames }
-          : {
-              runtime,
-              path: interpreter.path,
-              version: interpreter.version,
-              problem: interpreter.notice,
-              functionNames,
-            },
-      )
+    return group.slice(0, 1).map(({ runtime, interpreter }) =>
+      interpreter instanceof AppError
+        ? { runtime, path: null, version: null, problem: interpreter.message, functionNames }
+        : {
+            runtime,
+            path: interpreter.path,
+            version: interpreter.version,
+            problem: interpreter.notice,
+            functionNames,
+          },
+    )
   })
 }
 
