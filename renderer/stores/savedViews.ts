@@ -10,7 +10,7 @@ import { useLive } from './live.ts'
 import { usePreferences } from './preferences.ts'
 import { whileVisible } from './visibility.ts'
 
-export const SYSTEM_VIEWS = ['running', 'failedToday', 'waiting', 'retried'] as const
+export const SYSTEM_VIEWS = ['running', 'failedToday', 'waiting', 'retriedToday'] as const
 export type SystemView = (typeof SYSTEM_VIEWS)[number]
 
 export type ViewCount = { count: number; isExact: boolean }
@@ -23,14 +23,14 @@ export function queryOf(view: SystemView, nowMs: number): string {
   if (view === 'running') return 'status:running'
   if (view === 'failedToday') return `status:failed since:${dayText(nowMs)}`
   if (view === 'waiting') return 'status:waiting until:1m'
-  return 'attempt:2..'
+  return `attempt:2.. since:${dayText(nowMs)}`
 }
 
 /** Once, after `connect`. Ends when the returned function is called. */
 export function startViewCounts(): () => void {
   return whileVisible(() => {
     const recount = () => void countViews()
-    recount()
+    const first = setTimeout(recount, FIRST_COUNT_MS)
     const timer = setInterval(recount, MINUTE_MS)
     const stopLive = useLive.subscribe((now, before) => {
       if (now.status === 'open' && before.status === 'lost') recount()
@@ -39,6 +39,7 @@ export function startViewCounts(): () => void {
       if (now.savedViews !== before.savedViews) recount()
     })
     return () => {
+      clearTimeout(first)
       clearInterval(timer)
       stopLive()
       stopViews()
@@ -66,6 +67,8 @@ async function countViews(): Promise<void> {
   isCounting = false
 }
 
+const FIRST_COUNT_MS = 1_500 // what the window shows first comes first
+const PAUSE_MS = 100 // between slices: a badge may take its time, others wait for the reader
 const MAX_COUNT = 10_000 // beyond it a badge says "10,000+"
 const MAX_SLICES = 40 // of a filter that matches few among very many
 
@@ -79,6 +82,7 @@ export async function countQuery(query: string, nowMs: number): Promise<ViewCoun
     count += slice.count
     if (slice.nextCursor === null) return { count, isExact: true }
     cursor = slice.nextCursor
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }
   return { count: Math.min(count, MAX_COUNT), isExact: false }
 }

@@ -33,7 +33,7 @@ export const shell = {
     running: 'Running',
     failedToday: 'Failed today',
     waiting: 'Waiting > 1 min',
-    retried: 'Retried',
+    retriedToday: 'Retried today',
     settings: 'Settings',
     help: 'Help',
     collapse: 'Make the rail narrow',

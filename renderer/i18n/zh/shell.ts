@@ -35,7 +35,7 @@ export const shell: Words<typeof en> = {
     running: '执行中',
     failedToday: '今日失败',
     waiting: '等待超过 1 分钟',
-    retried: '重试过',
+    retriedToday: '今天重试过',
     settings: '设置',
     help: '帮助',
     collapse: '收起侧栏',

@@ -1,19 +1,14 @@
 /** The window around the screens: title bar, rail, the screen itself, dock. */
-import { lazy, Suspense } from 'react'
 import { usePreferences } from '../../stores/preferences.ts'
 import { useRoute } from '../../stores/route.ts'
 import { classes } from '../../ui/index.ts'
+import { FunctionsScreen } from '../functions/FunctionsScreen.tsx'
+import { TasksScreen } from '../tasks/TasksScreen.tsx'
 import { Dock } from './Dock.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import css from './Frame.module.css'
-import { QuietLine } from './QuietLine.tsx'
 import { Rail } from './Rail.tsx'
 import { TitleBar } from './TitleBar.tsx'
-
-const TasksScreen = lazy(async () => ({ default: (await import('../tasks/TasksScreen.tsx')).TasksScreen }))
-const FunctionsScreen = lazy(async () => ({
-  default: (await import('../functions/FunctionsScreen.tsx')).FunctionsScreen,
-}))
 
 export function Frame() {
   const isNarrow = usePreferences(({ isRailCollapsed }) => isRailCollapsed)
@@ -24,11 +19,7 @@ export function Frame() {
       <Rail isNarrow={isNarrow} />
       <div className={css.main}>
         <main className={css.screen}>
-          <ErrorBoundary key={screen}>
-            <Suspense fallback={<QuietLine id="loading" />}>
-              {screen === 'functions' ? <FunctionsScreen /> : <TasksScreen />}
-            </Suspense>
-          </ErrorBoundary>
+          <ErrorBoundary key={screen}>{screen === 'functions' ? <FunctionsScreen /> : <TasksScreen />}</ErrorBoundary>
         </main>
         <Dock />
       </div>

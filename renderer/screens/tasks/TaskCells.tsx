@@ -12,7 +12,7 @@ import { dueIn, runOf, waitOf } from '../../stores/taskListTimes.ts'
 import { classes, Icon, Instant, useCopy } from '../../ui/index.ts'
 import css from './TaskCells.module.css'
 
-const PREVIEW_PAIRS = 8
+const PREVIEW_PAIRS = 5
 /** More of one text is never seen in a row. */
 const PREVIEW_CHARACTERS = 200
 
@@ -54,26 +54,32 @@ export function None() {
   )
 }
 
-/** Both ends of the id; whole in the tooltip and on the clipboard. A plain button: each row has one. */
-export function IdCell({ id }: { id: string }) {
-  const t = useText()
-  const { isCopied, copy } = useCopy()
+/** Both ends of the id; whole in the tooltip. The button that copies it is drawn for the row in use only: rows scroll by in hundreds. */
+export function IdCell({ id, canCopy }: { id: string; canCopy: boolean }) {
   return (
     <span className={css.id} title={id}>
       <bdi className={css.cut}>{shortId(id)}</bdi>
-      <button
-        type="button"
-        className={css.copy}
-        tabIndex={-1}
-        aria-label={isCopied ? t('tasks.row.idCopied') : t('tasks.row.copyId')}
-        onClick={(event) => {
-          event.stopPropagation()
-          copy(id)
-        }}
-      >
-        <Icon name={isCopied ? 'check' : 'copy'} size={14} />
-      </button>
+      {canCopy && <CopyButton id={id} />}
     </span>
+  )
+}
+
+function CopyButton({ id }: { id: string }) {
+  const t = useText()
+  const { isCopied, copy } = useCopy()
+  return (
+    <button
+      type="button"
+      className={css.copy}
+      tabIndex={-1}
+      aria-label={isCopied ? t('tasks.row.idCopied') : t('tasks.row.copyId')}
+      onClick={(event) => {
+        event.stopPropagation()
+        copy(id)
+      }}
+    >
+      <Icon name={isCopied ? 'check' : 'copy'} size={14} />
+    </button>
   )
 }
 
@@ -99,10 +105,10 @@ export function PayloadPreview({ task: { payloadHead, payloadBytes } }: Of<'payl
   const pairs = flattenJson(payloadHead, PREVIEW_PAIRS)
   if (pairs.length === 0) return <bdi>{clipped(payloadHead)}</bdi>
   return pairs.map(({ key, value }) => (
-    <span key={key} className={css.pair}>
-      {key !== '' && <bdi className={css.key}>{clipped(key)} </bdi>}
-      <bdi>{clipped(value)}</bdi>
-    </span>
+    <bdi key={key} className={css.pair}>
+      {key !== '' && <span className={css.key}>{clipped(key)} </span>}
+      {clipped(value)}
+    </bdi>
   ))
 }
 

@@ -2,7 +2,7 @@
  * One row. It reads its own task by seq, so that a change of one task draws one row, and a row is the same
  * element wherever the list scrolls.
  */
-import { type MouseEvent, memo, useEffect, useMemo, useRef } from 'react'
+import { type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { classes, StatusLabel } from '../../ui/index.ts'
@@ -35,6 +35,7 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
   const isFocused = useTaskList((state) => state.focusSeq === seq)
   const isSelected = useTaskList((state) => state.selected.has(seq))
   const isSelecting = useTaskList((state) => state.selected.size > 0)
+  const [isPointed, setPointed] = useState(false)
   const element = useRef<HTMLDivElement>(null)
   const style = useMemo(() => ({ transform: `translateY(${topPixels}px)` }), [topPixels])
 
@@ -63,6 +64,8 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
         match !== 'yes' && css.stale,
       )}
       onClick={(event) => actions.press(seq, event)}
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
     >
       <GridCell className={css.cell}>
         <input
@@ -91,7 +94,7 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
         </span>
       </GridCell>
       <GridCell className={classes(css.id, css.wide)}>
-        <IdCell id={task.taskId} />
+        <IdCell id={task.taskId} canCopy={isPointed || isFocused} />
       </GridCell>
       <GridCell className={classes(css.number, css.second)}>
         <TriggeredCell task={task} />

@@ -1,5 +1,5 @@
 /** All tasks: the filter, the live list, and beside it the task that is open. */
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
@@ -9,6 +9,7 @@ import { setPresence, startTaskListLive } from '../../stores/taskListLive.ts'
 import { focusIndex, selectFocusIndex } from '../../stores/taskListSelection.ts'
 import { resetTaskList, useTaskList } from '../../stores/taskListState.ts'
 import { Split, toast } from '../../ui/index.ts'
+import { TaskDrawer } from '../task/TaskDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListFoot } from './ListFoot.tsx'
 import { ListStates, Slow } from './ListStates.tsx'
@@ -17,8 +18,6 @@ import { TaskList, useOpenSeq } from './TaskList.tsx'
 import css from './TasksScreen.module.css'
 import { useBatch } from './useBatch.tsx'
 import { closeTask, openTarget, toggleFull, useTasksRoute } from './useTasksRoute.ts'
-
-const TaskDrawer = lazy(() => import('../task/TaskDrawer.tsx').then((module) => ({ default: module.TaskDrawer })))
 
 const MIN_DRAWER_PIXELS = 400
 const MAX_DRAWER_PIXELS = 1_600
@@ -42,16 +41,14 @@ export function TasksScreen() {
     if (next !== undefined) openTarget(next)
   }
   const drawer = task !== null && (
-    <Suspense>
-      <TaskDrawer
-        target={task}
-        tab={tab}
-        isFull={isFull}
-        {...(position === null ? {} : { position })}
-        onMove={move}
-        onClose={closeTask}
-      />
-    </Suspense>
+    <TaskDrawer
+      target={task}
+      tab={tab}
+      isFull={isFull}
+      {...(position === null ? {} : { position })}
+      onMove={move}
+      onClose={closeTask}
+    />
   )
   if (isFull && task !== null) return <div className={css.full}>{drawer}</div>
 
