@@ -36,7 +36,7 @@ export function Choices() {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step === undefined || !(event.target instanceof HTMLElement)) return
     const buttons = [...event.currentTarget.querySelectorAll('button')]
-    const at = buttons.findIndex((button) => button === event.target)
+    const at = buttons.indexOf(event.target as HTMLButtonElement) // any element may be asked for
     buttons[at + step]?.focus()
     event.preventDefault()
   }
