@@ -9,7 +9,7 @@ import type { FcClient } from './fcClient.ts'
 import { percentile } from './figures.ts'
 import { PAYLOAD } from './payload.ts'
 import { seedTasks } from './seedTasks.ts'
-import { frameTimes, openWindowPage, timeToFirstRow } from './windowPage.ts'
+import { frameTimes, openWindowPage, timeToList } from './windowPage.ts'
 
 const sizeOf = ({ isQuick }: RunSize) =>
   isQuick
@@ -28,7 +28,9 @@ async function measure(size: RunSize): Promise<Measurement> {
   const load = new AbortController()
   const loading = submitSteadily(host.client, load.signal)
   try {
-    const openMs = await timeToFirstRow(page, url)
+    await page.goto(`${url}#/functions/${NOOP}`)
+    await page.getByRole('heading', { name: NOOP }).waitFor()
+    const openMs = await timeToList(page)
     const grid = page.getByRole('grid')
     await grid.hover()
 
@@ -69,7 +71,7 @@ export const window: Bench = {
   name: 'window',
   about: `the task list in Chromium, a million tasks stored and ${2 * SUBMITS_PER_SECOND} changes of tasks a second`,
   notes: [
-    'open_list: from the request for the page to the first row. Frames by the page itself, tasks of its main thread by',
+    'open_list: from a click on Tasks to the frame with the first row. Frames by the page itself, tasks of its main thread by',
     "Chromium's own trace; Chromium draws without a GPU and shares the processors with host and instances.",
   ],
   subjects: [{ name: 'taskyard', kind: 'ours', measure }],
