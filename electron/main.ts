@@ -61,9 +61,11 @@ if (prepareShell(electron, start)) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => shell.quitNow())
   void workbench.failed.then((error) => shell.hostFailed(error))
 
-  await app.whenReady()
-  shell.start()
-  await workbench.start(project ?? { none: true }).catch(() => {}) // `failed` tells it, too
+  // Never awaited up here: Electron is ready only after this module has come to its end.
+  void app.whenReady().then(() => {
+    shell.start()
+    return workbench.start(project ?? { none: true }).catch(() => {}) // `failed` tells it, too
+  })
 } else {
   app.quit() // the one that runs has been told
 }

@@ -11,13 +11,13 @@ import type { GatewayFacts } from '../base/gatewayFacts.ts'
 import type { HostCalls, HostInfo, HostNotice } from '../base/hostCalls.ts'
 import type { HostOptions } from '../base/hostOptions.ts'
 import { processMark } from '../base/processMark.ts'
+import { Revision } from '../base/revision.ts'
 import type { Notice, PeerName } from '../base/threadLink.ts'
 import { VERSION } from '../base/version.ts'
 import { removeEndpoint, writeEndpoint } from './endpointFile.ts'
 import { type HostLog, LOG_LEVEL, openHostLog, type StderrStyle } from './hostLog.ts'
 import { type HostSurroundings, plainSurroundings } from './hostSurroundings.ts'
 import { Notices } from './notices.ts'
-import { Revision } from './revision.ts'
 import { readSettings, writeSettings } from './settingsFile.ts'
 import { SUPERVISION_LIMITS, type SupervisionLimits, Supervisor } from './supervisor.ts'
 import { type ThreadEntries, threadEntries } from './threadTable.ts'
@@ -75,12 +75,19 @@ export class Host {
         if (name === 'gateway') this.#serve(facts as GatewayFacts) // the gateway promises them
       },
       onNotice: (source, notice) => this.#notify(source, notice),
-      onError: (source, error) => this.#log.info({ source, err: error }, `the ${source} thread ended with an error`),
+      onError: (source, error) =>
+        this.#log.logger.info({ source, err: error }, `the ${source} thread ended with an error`),
     })
   }
 
+  /** Rejects with `AppError` and leaves nothing behind when it cannot serve. */
   async start(): Promise<void> {
-    await this.#supervisor.start()
+    try {
+      await this.#supervisor.start()
+    } catch (error) {
+      this.#log.close()
+      throw error
+    }
   }
 
   /** Settles when the host has stopped by itself because it cannot go on. */
@@ -95,6 +102,7 @@ export class Host {
   async stop(): Promise<void> {
     removeEndpoint(this.#options.workspaceDir)
     await this.#supervisor.stop()
+    this.#log.close()
   }
 
   get endpoint(): Endpoint {
@@ -134,8 +142,13 @@ export class Host {
     const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
     this.#gateway = facts
     this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }
-    writeSettings(workspaceDir, { lastPorts, consoleToken })
-    writeEndpoint(workspaceDir, this.#endpointOf(facts))
+    try {
+      writeSettings(workspaceDir, { lastPorts, consoleToken })
+      writeEndpoint(workspaceDir, this.#endpointOf(facts))
+    } catch (error) {
+      if (!isReplacement || !(error instanceof AppError)) throw error
+      this.#notify('main', { level: 'error', code: error.code, message: error.message }) // what stands there fits mostly
+    }
     this.#revision.grow()
   }
 
@@ -160,7 +173,7 @@ export class Host {
     const { preferences, placeOf, open, pickFolder } = this.#around
     return {
       info: () => this.#info(),
-      revisionAfter: (known) => this.#revision.after(known),
+      revisionAfter: (known) => this.#revision.revisionAfter(known),
       projectChanged: () => this.#revision.grow(),
       preferences: () => preferences().read(),
       setPreferences: (change) => {
@@ -192,7 +205,7 @@ export class Host {
   #notify(source: PeerName, notice: Notice): void {
     this.#notices.add({ ...notice, source, atMs: systemClock.nowMs() })
     if (notice.level !== 'info') this.#revision.grow()
-    this.#log[LOG_LEVEL[notice.level]]({ source, code: notice.code }, notice.message)
+    this.#log.logger[LOG_LEVEL[notice.level]]({ source, code: notice.code }, notice.message)
   }
 }
 

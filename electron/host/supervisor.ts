@@ -31,6 +31,7 @@ export type SupervisorOptions = {
   hostCalls: HostCalls
   /** Asked before each life of a thread. */
   optionsFor(name: ThreadName): HostOptions
+  /** May throw: then nothing can be done with the thread, and it is as if it had died. */
   onReady(name: ThreadName, facts: ThreadFacts): void
   onNotice(source: PeerName, notice: Notice): void
   /** Every error that ended a thread, with its stack, for the log. */
@@ -90,7 +91,11 @@ export class Supervisor {
       if (!(await run.isReady) || run.isEnding) continue
       this.#starting.forget(run)
       this.#serving.sign(run)
-      this.#options.onReady(name, run.facts ?? {})
+      try {
+        this.#options.onReady(name, run.facts ?? {})
+      } catch (error) {
+        await run.kill(error instanceof AppError ? error : new AppError('internal', String(error), { cause: error }))
+      }
     }
     this.#isBringingUp = false
   }

@@ -70,9 +70,7 @@ export class Workbench {
 
   /** Once. Rejects only when not even Welcome can be shown. */
   async start(choice: OpenChoice): Promise<void> {
-    const dir = dirOf(choice)
-    const workspaceDir = dir === null ? null : (this.#options.workspaceDir ?? workspaceDirFor(dir))
-    await this.#inTurn(() => this.#go(dir, workspaceDir))
+    await this.#inTurn(() => this.#go(dirOf(choice), this.#options.workspaceDir))
   }
 
   /**
@@ -81,13 +79,13 @@ export class Workbench {
    */
   async open(choice: OpenChoice): Promise<void> {
     const dir = dirOf(choice)
-    if (dir !== null && !statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
+    if (dir !== null && !isFolder(dir)) {
       throw new AppError('invalid_input', `${dir} is not a folder`)
     }
     await this.#inTurn(async () => {
       if (this.#isStopping || (dir === this.#projectDir && this.#host !== null)) return
       await this.#close()
-      await this.#go(dir, dir === null ? null : workspaceDirFor(dir))
+      await this.#go(dir, null)
     })
   }
 
@@ -134,9 +132,10 @@ export class Workbench {
     await host?.stop()
   }
 
+  /** `workspaceDir` null: the project's usual one. */
   async #go(projectDir: string | null, workspaceDir: string | null): Promise<void> {
     this.#projectError = null
-    if (projectDir !== null && workspaceDir !== null) {
+    if (projectDir !== null) {
       this.#projectError = await this.#tryProject(projectDir, workspaceDir)
       if (this.#projectError === null) return
     }
@@ -144,9 +143,11 @@ export class Workbench {
   }
 
   /** Resolves with what kept it from being opened; then no host runs. */
-  async #tryProject(projectDir: string, workspaceDir: string): Promise<AppError | null> {
+  async #tryProject(projectDir: string, workspaceDir: string | null): Promise<AppError | null> {
+    if (!isFolder(projectDir)) return new AppError('project_invalid', `${projectDir} is not a folder`)
     try {
-      const host = await this.#startHost({ projectDir, workspaceDir, projectError: null })
+      const target = { projectDir, workspaceDir: workspaceDir ?? workspaceDirFor(projectDir), projectError: null }
+      const host = await this.#startHost(target)
       if (host.project !== null) {
         this.#serve(host, projectDir)
         this.#remember(host.project)
@@ -157,8 +158,7 @@ export class Workbench {
       await host.stop()
       return projectError ?? new AppError('internal', `${projectDir} was not opened`)
     } catch (error) {
-      if (error instanceof AppError) return error
-      throw error
+      return asAppError(error)
     }
   }
 
@@ -170,7 +170,7 @@ export class Workbench {
       } catch (error) {
         const isTaken = error instanceof AppError && error.code === 'workspace_in_use'
         if (isTaken && number < MAX_WELCOMES_COUNT) continue
-        const failure = error instanceof AppError ? error : new AppError('internal', String(error), { cause: error })
+        const failure = asAppError(error)
         this.#failed.resolve(failure)
         throw failure
       }
@@ -220,3 +220,14 @@ function dirOf(choice: OpenChoice): string | null {
   if ('none' in choice) return null
   return 'sample' in choice ? SAMPLE_DIR : resolve(choice.dir)
 }
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false // gone, or nobody may look
+  }
+}
+
+const asAppError = (error: unknown) =>
+  error instanceof AppError ? error : new AppError('internal', String(error), { cause: error })

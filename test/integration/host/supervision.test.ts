@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ThreadName } from '../../../electron/base/threadLink.ts'
@@ -95,6 +95,41 @@ describe('a host whose first start fails', () => {
     const entries = { ...standInEntries, log: new URL('../../fixtures/threads/noSuchThread.ts', import.meta.url) }
     const start = startHost({ choices: standInChoices(temporaryDir()), stderr: 'quiet', entries })
     await expect(start).rejects.toMatchObject({ code: 'internal', message: expect.stringContaining('noSuchThread') })
+  })
+})
+
+describe('a host on a disk that is full', () => {
+  it('goes on without the lines of its log', async () => {
+    const workspaceDir = temporaryDir()
+    symlinkSync('/dev/full', join(workspaceDir, 'host.log'))
+    const { host, tell, event } = await startStandInHost(workspaceDir)
+    tell('scheduler', 'exit')
+    await event({ from: 'scheduler', event: 'started' }, 2)
+    expect(host.notices().map(({ code }) => code)).toContain('thread_replaced')
+  })
+
+  it('refuses to start when nobody could find it, and leaves no thread behind', async () => {
+    const workspaceDir = temporaryDir()
+    mkdirSync(join(workspaceDir, 'endpoint.json')) // a file cannot take its place
+    const started = startHost({ choices: standInChoices(workspaceDir), stderr: 'quiet', entries: standInEntries })
+    await expect(started).rejects.toMatchObject({
+      code: 'disk_full',
+      message: expect.stringContaining('endpoint.json'),
+    })
+    rmSync(join(workspaceDir, 'endpoint.json'), { recursive: true })
+    await startStandInHost(workspaceDir)
+  })
+
+  it('goes on, and says so, when it can no longer write where it listens', async () => {
+    const { host, tell, event, workspaceDir } = await startStandInHost()
+    rmSync(join(workspaceDir, 'endpoint.json'))
+    mkdirSync(join(workspaceDir, 'endpoint.json'))
+    tell('gateway', 'exit')
+    await event({ from: 'gateway', event: 'started' }, 2)
+    await until(() => host.notices().some(({ code }) => code === 'disk_full'), { what: 'the notice' })
+    tell('scheduler', 'exit')
+    await event({ from: 'scheduler', event: 'started' }, 2)
+    rmSync(join(workspaceDir, 'endpoint.json'), { recursive: true })
   })
 })
 

@@ -1,12 +1,15 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { readEndpoint } from '../../../electron/host/endpointFile.ts'
+import { Workbench } from '../../../electron/host/workbench.ts'
+import { welcomeDir } from '../../../electron/host/workspaceDir.ts'
 import { LinkClient } from '../../../renderer/bridge/linkClient.ts'
 import { socketWire } from '../../../renderer/bridge/socketWire.ts'
 import type { ConsoleContract } from '../../../shared/contract/console.contract.ts'
 import { createClient } from '../../../shared/contract/createClient.ts'
 import { CommandLine, type Running } from '../../support/commandLine.ts'
+import { hostChoices } from '../../support/hostChoices.ts'
 import { livingProcesses } from '../../support/livingProcesses.ts'
 import { projectFolder, specOf } from '../../support/projectFolder.ts'
 import { temporaryDir } from '../../support/temporaryDir.ts'
@@ -53,6 +56,40 @@ async function opened(args: string[], cli = new CommandLine()) {
 }
 
 const addressOf = ({ stdout }: Running) => new URL(/window +(http:\S+)/.exec(stdout())?.[1] ?? 'no address')
+
+/** In this process, with folders of its own. */
+function workbench() {
+  const dir = temporaryDir()
+  vi.stubEnv('TASKYARD_CONFIG_DIR', join(dir, 'config'))
+  vi.stubEnv('XDG_DATA_HOME', join(dir, 'data'))
+  const { workspaceDir: _, projectDir: __, ...choices } = hostChoices(dir)
+  const bench = new Workbench({ kind: 'browser', choices, stderr: 'quiet', pickFolder: null, workspaceDir: null })
+  onTestFinished(async () => {
+    await bench.stop()
+    vi.unstubAllEnvs()
+  })
+  return bench
+}
+
+describe('a workbench', () => {
+  it('shows Welcome, with the reason, when the folder that it starts with is gone', async () => {
+    const bench = workbench()
+    await bench.start({ dir: join(temporaryDir(), 'gone') })
+    expect(bench.projectError).toMatchObject({
+      code: 'project_invalid',
+      message: expect.stringMatching(/gone is not a/),
+    })
+    expect(bench.endpoint).not.toBeNull()
+  })
+
+  it('tells whoever waits for it when not even Welcome can be shown', async () => {
+    const bench = workbench()
+    mkdirSync(join(welcomeDir(1), '..'), { recursive: true })
+    writeFileSync(welcomeDir(1), '')
+    await expect(bench.start({ none: true })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await bench.failed).toMatchObject({ code: 'invalid_input' })
+  })
+})
 
 describe('taskyard open', () => {
   it('switches projects under an open window; what ran is interrupted and runs again the next time', async () => {

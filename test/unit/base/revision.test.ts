@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { Revision } from '../../../electron/host/revision.ts'
+import { Revision } from '../../../electron/base/revision.ts'
 
 describe('a revision', () => {
   it('is told at once to whoever knows another one', async () => {
     const revision = new Revision()
-    const first = await revision.after(0)
+    const first = await revision.revisionAfter(0)
     revision.grow()
-    expect(await revision.after(first)).toBe(first + 1)
-    expect(await revision.after(first + 7)).toBe(first + 1)
+    expect(await revision.revisionAfter(first)).toBe(first + 1)
+    expect(await revision.revisionAfter(first + 7)).toBe(first + 1)
   })
 
   it('is waited for by everybody who knows it, and told once', async () => {
     const revision = new Revision()
-    const known = await revision.after(0)
+    const known = await revision.revisionAfter(0)
     const told: number[] = []
-    const waiting = [revision.after(known), revision.after(known)].map((later) =>
+    const waiting = [revision.revisionAfter(known), revision.revisionAfter(known)].map((later) =>
       later.then((value) => told.push(value)),
     )
     await Promise.resolve()
@@ -23,6 +23,6 @@ describe('a revision', () => {
     revision.grow()
     await Promise.all(waiting)
     expect(told).toEqual([known + 1, known + 1])
-    expect(await revision.after(known + 1)).toBe(known + 2)
+    expect(await revision.revisionAfter(known + 1)).toBe(known + 2)
   })
 })
