@@ -7,11 +7,13 @@ import { languageOf, setLanguage, startText } from './i18n/text.ts'
 import { App } from './screens/shell/App.tsx'
 import { ErrorBoundary } from './screens/shell/ErrorBoundary.tsx'
 import { startHost } from './stores/host.ts'
-import { startLive } from './stores/live.ts'
+import { pauseWhileHidden, startLive } from './stores/live.ts'
 import { startPreferences, usePreferences } from './stores/preferences.ts'
-import { startRoute } from './stores/route.ts'
+import { startProjectSwitch } from './stores/projectSwitch.ts'
+import { startRoute, useRoute } from './stores/route.ts'
 import { startViewCounts } from './stores/savedViews.ts'
 import { startShortcuts } from './stores/shortcuts.ts'
+import { showQuery } from './stores/taskList.ts'
 import { UiProvider } from './ui/index.ts'
 
 type LanguageChoice = ReturnType<typeof usePreferences.getState>['language']
@@ -31,13 +33,22 @@ function Root() {
 connect(openWire())
 startLive()
 startRoute()
+askForShownTasks()
+startProjectSwitch()
 startPreferences()
 startHost()
+pauseWhileHidden()
 startViewCounts()
 startShortcuts()
 usePreferences.subscribe((now, before) => {
   if (now.language !== before.language) void setLanguage(spoken(now.language))
 })
+
+/** The list comes first: it is asked for as soon as the window is connected, whatever else is not known yet. */
+function askForShownTasks(): void {
+  const route = useRoute.getState()
+  if (route.screen === 'tasks') void showQuery(route.query)
+}
 
 await startText(spoken(usePreferences.getState().language))
 const root = document.getElementById('root')

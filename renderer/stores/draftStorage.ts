@@ -7,31 +7,29 @@ import type { Draft, Payload } from './submitDraft.ts'
 type StoredPayload = { text: string } | { base64: string; name: string }
 type StoredDraft = Omit<Draft, 'payload'> & { payload: StoredPayload }
 
-const keyOf = (functionName: string) => `taskyard.draft.${functionName}`
+const itemOf = (key: string) => `taskyard.draft.${key}`
 const CHUNK_BYTES = 8_192
 
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-export function readDraft(storage: DraftStorage, functionName: string): Draft | null {
-  const stored = storage.getItem(keyOf(functionName))
+/** `key`: which form, of which project. */
+export function readDraft(storage: DraftStorage, key: string): Draft | null {
+  const stored = storage.getItem(itemOf(key))
   if (stored === null) return null
   try {
     const { payload, ...rest } = JSON.parse(stored) as StoredDraft // written below; storage is a border
     return { ...rest, payload: revived(payload) }
   } catch {
-    storage.removeItem(keyOf(functionName)) // not ours, or of another version
+    storage.removeItem(itemOf(key)) // not ours, or of another version
     return null
   }
 }
 
-export function writeDraft(
-  storage: DraftStorage,
-  { functionName, draft }: { functionName: string; draft: Draft },
-): void {
+export function writeDraft(storage: DraftStorage, { key, draft }: { key: string; draft: Draft }): void {
   try {
-    storage.setItem(keyOf(functionName), JSON.stringify({ ...draft, payload: stored(draft.payload) }))
+    storage.setItem(itemOf(key), JSON.stringify({ ...draft, payload: stored(draft.payload) }))
   } catch {
-    storage.removeItem(keyOf(functionName)) // an older draft would be worse than none
+    storage.removeItem(itemOf(key)) // an older draft would be worse than none
   }
 }
 

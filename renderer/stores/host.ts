@@ -41,6 +41,7 @@ export const useHost = create<HostStore>(() => ({
 
 const USAGE_EVERY_MS = 5 * SECOND_MS
 let samples: EndSample[] = []
+let sampledConnection = 0
 
 /** Once, after `connect`. Ends when the returned function is called. */
 export function startHost(): () => void {
@@ -71,20 +72,26 @@ export const useIsStale = (): boolean => useLive(({ status }) => status === 'los
 
 async function pullInfo(): Promise<void> {
   try {
-    useHost.setState({ info: await client['host.info']({}), error: null })
+    const info = await client['host.info']({})
+    useHost.setState({ info })
+    keepError('info', null)
   } catch (error) {
-    keepError(error)
+    keepError('info', error)
   }
 }
 
 async function pullTotals(): Promise<void> {
   try {
     const { totals } = await client['tasks.totals']({})
+    const { connection } = useLive.getState()
+    if (connection !== sampledConnection) samples = [] // what is behind it may be another project
+    sampledConnection = connection
     samples = withSample(samples, { atMs: performance.now(), endedCount: endedCount(totals) })
     useHost.setState({ totals })
     refreshRate()
+    keepError('totals', null)
   } catch (error) {
-    keepError(error)
+    keepError('totals', error)
   }
 }
 
@@ -101,10 +108,14 @@ function refreshRate(): void {
   if (rate !== useHost.getState().endsPerSecond) useHost.setState({ endsPerSecond: rate })
 }
 
-/** A host that is gone is the connection's to say; what it answered wrongly is said here. */
-function keepError(error: unknown): void {
-  if (useLive.getState().status !== 'open') return
-  useHost.setState({ error: error instanceof AppError ? error : new AppError('internal', String(error)) })
+const errors: { info: AppError | null; totals: AppError | null } = { info: null, totals: null }
+
+/** A host that is gone is the connection's to say; what it answered wrongly is said here, until it answers. */
+function keepError(of: keyof typeof errors, thrown: unknown): void {
+  if (thrown !== null && useLive.getState().status !== 'open') return
+  errors[of] = thrown === null || thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
+  const error = errors.info ?? errors.totals
+  if (error !== useHost.getState().error) useHost.setState({ error })
 }
 
 function every(periodMs: number, run: () => unknown): ReturnType<typeof setInterval> {

@@ -5,13 +5,16 @@
 import { create } from 'zustand'
 import { linkStatus, onLinkStatus, watch } from '../bridge/client.ts'
 import type { LinkStatus } from '../bridge/linkClient.ts'
+import { whileVisible } from './visibility.ts'
 
 export type Revisions = { tasks: number; logs: number; host: number }
 type Live = Revisions & {
   status: LinkStatus
-  /** Grows at each new connection: everything that is shown is pulled again. */
+  /** Grows at each new connection and with another project: everything that is shown is pulled again. */
   connection: number
-  isPaused: boolean // by the user or because the window is hidden
+  /** The connection that the numbers are of; its first ones only say where they begin. */
+  countedConnection: number
+  isPaused: boolean // because the window is hidden
 }
 
 export const useLive = create<Live>(() => ({
@@ -20,15 +23,48 @@ export const useLive = create<Live>(() => ({
   host: 0,
   status: linkStatus(),
   connection: 0,
+  countedConnection: 0,
   isPaused: false,
 }))
 
-/** Once, after `connect`. */
-export function startLive(): void {
-  onLinkStatus((status) =>
+/** Once, after `connect`. Ends when the returned function is called. */
+export function startLive(): () => void {
+  useLive.setState({ status: linkStatus() })
+  const stopStatus = onLinkStatus((status) =>
     useLive.setState(({ connection }) => ({ status, connection: status === 'open' ? connection + 1 : connection })),
   )
-  watch('live.revisions', {}, { onItem: (revisions) => useLive.setState(revisions), onError: () => {} })
+  const stopNumbers = watch(
+    'live.revisions',
+    {},
+    {
+      onItem: (revisions) => useLive.setState(({ connection }) => ({ ...revisions, countedConnection: connection })),
+      onError: () => {},
+    },
+  )
+  return () => {
+    stopStatus()
+    stopNumbers()
+  }
+}
+
+/** Everything that is shown is asked for again, as with a new connection. */
+export const pullAllAgain = (): void =>
+  useLive.setState(({ connection, countedConnection }) => ({
+    connection: connection + 1,
+    countedConnection: countedConnection === connection ? connection + 1 : countedConnection,
+  }))
+
+/** A window that nobody sees follows no task and no log. Ends when the returned function is called. */
+export function pauseWhileHidden(): () => void {
+  useLive.setState({ isPaused: true })
+  const stop = whileVisible(() => {
+    useLive.setState({ isPaused: false })
+    return () => useLive.setState({ isPaused: true })
+  })
+  return () => {
+    stop()
+    useLive.setState({ isPaused: false })
+  }
 }
 
 /**
@@ -53,7 +89,9 @@ export function follow(key: keyof Revisions, pull: () => Promise<void>): () => v
   }
   void run()
   const stop = useLive.subscribe((now, before) => {
-    if (now.status !== 'open' || (now[key] === before[key] && now.connection === before.connection)) return
+    const isNewConnection = now.connection !== before.connection
+    const hasGrown = now[key] !== before[key] && now.countedConnection === before.countedConnection
+    if (now.status !== 'open' || !(hasGrown || isNewConnection)) return
     if (before.status === 'connecting' && isPulling) return // that pull waited for this connection
     void run()
   })

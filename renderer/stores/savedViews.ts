@@ -3,6 +3,7 @@
  * engine once a minute while somebody looks, not at every change.
  */
 import { create } from 'zustand'
+import { dayText } from '../../shared/query/suggest.ts'
 import { readFilter } from '../../shared/query/toFilter.ts'
 import { MINUTE_MS } from '../../shared/units/time.ts'
 import { client } from '../bridge/client.ts'
@@ -47,6 +48,12 @@ export function startViewCounts(): () => void {
   })
 }
 
+/** From the beginning: the last numbers are another project's. */
+export function recountViews(): void {
+  useViewCounts.setState({}, true)
+  void countViews()
+}
+
 let isCounting = false
 let isCountWanted = false
 
@@ -60,8 +67,9 @@ async function countViews(): Promise<void> {
     const nowMs = Date.now()
     const own = usePreferences.getState().savedViews.map(({ query }) => query)
     for (const query of new Set([...SYSTEM_VIEWS.map((view) => queryOf(view, nowMs)), ...own])) {
+      const { connection } = useLive.getState()
       const counted = await countQuery(query, nowMs).catch(() => null) // the last number stays
-      if (counted !== null) useViewCounts.setState({ [query]: counted })
+      if (counted !== null && connection === useLive.getState().connection) useViewCounts.setState({ [query]: counted })
     }
   }
   isCounting = false
@@ -86,10 +94,3 @@ export async function countQuery(query: string, nowMs: number): Promise<ViewCoun
   }
   return { count: Math.min(count, MAX_COUNT), isExact: false }
 }
-
-/** `2026-11-24`, of the day here. */
-function dayText(atMs: number): string {
-  const offsetMs = new Date(atMs).getTimezoneOffset() * MINUTE_MS
-  return new Date(atMs - offsetMs).toISOString().slice(0, DAY_TEXT_LENGTH)
-}
-const DAY_TEXT_LENGTH = 'yyyy-mm-dd'.length

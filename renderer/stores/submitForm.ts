@@ -34,12 +34,23 @@ export const selectOutcome = (functionName: string) => (state: SubmitForm) => st
 export const selectFilled = (functionName: string) => (state: SubmitForm) => state.filled[functionName] ?? null
 
 let lastRun = 0
+/** The workspace that the drafts are of: functions of two projects may have one name. */
+let draftsDir = ''
+
+/** Keeps what was typed for the project before, and begins with that of this one. */
+export function openDraftsOf(workspaceDir: string): void {
+  if (workspaceDir === draftsDir) return
+  keepDrafts()
+  draftsDir = workspaceDir
+  useSubmitForm.setState(useSubmitForm.getInitialState(), true)
+}
+const draftKey = (functionName: string) => `${draftsDir} ${functionName}`
 
 export const submitForm = {
   /** Brings back what was typed before the window was reloaded. */
   open(functionName: string): void {
     if (useSubmitForm.getState().drafts[functionName] !== undefined) return
-    const draft = readDraft(sessionStorage, functionName)
+    const draft = readDraft(sessionStorage, draftKey(functionName))
     if (draft !== null) setDraft(functionName, draft)
   },
 
@@ -152,6 +163,7 @@ function keepSoon(functionName: string): void {
 export function keepDrafts(): void {
   if (keeping !== null) clearTimeout(keeping)
   keeping = null
-  for (const functionName of unkept) writeDraft(sessionStorage, { functionName, draft: draftOf(functionName) })
+  for (const functionName of unkept)
+    writeDraft(sessionStorage, { key: draftKey(functionName), draft: draftOf(functionName) })
   unkept.clear()
 }

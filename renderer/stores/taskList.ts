@@ -7,8 +7,8 @@ import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 import { AppError } from '../../shared/errors.ts'
 import { readFilter } from '../../shared/query/toFilter.ts'
 import { client } from '../bridge/client.ts'
-import { restartCount } from './taskListCount.ts'
-import { type ListRow, type TaskListState, useTaskList } from './taskListState.ts'
+import { restartCount, stopCount } from './taskListCount.ts'
+import { type ListRow, resetTaskList, type TaskListState, useTaskList } from './taskListState.ts'
 
 export const PAGE_ROWS = 100
 
@@ -23,12 +23,28 @@ export async function applyQuery(query: string): Promise<void> {
   await refresh()
 }
 
+/** Asks for the query unless its tasks are there or on their way. */
+export async function showQuery(query: string): Promise<void> {
+  const { query: shown, load, loadingSinceMs } = useTaskList.getState()
+  const isUnderWay = load === 'loading' && loadingSinceMs > 0
+  if (query !== shown || !(load === 'ready' || isUnderWay)) await applyQuery(query)
+}
+
+/** As at the start of the window: these tasks are another project's. */
+export function forgetTasks(): void {
+  asking.abort()
+  asking = new AbortController()
+  stopCount()
+  resetTaskList()
+}
+
 /** Loads the first page again, in the order of now. The focus and the selection stay. */
 export async function refresh(): Promise<void> {
   asking.abort()
   asking = new AbortController()
   const { filter } = useTaskList.getState()
   if (filter === null) {
+    stopCount()
     useTaskList.setState({
       ...firstPage(null),
       load: 'ready',
@@ -37,7 +53,7 @@ export async function refresh(): Promise<void> {
     return
   }
   useTaskList.setState({ load: 'loading', error: null, loadingSinceMs: Date.now() })
-  restartCount(filter, asking.signal)
+  restartCount(filter)
   await search({ filter, cursor: undefined, isFirst: true })
 }
 

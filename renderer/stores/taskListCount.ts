@@ -13,12 +13,22 @@ const RECOUNT_EVERY_MS = 2_000
 
 let asking: { filter: TaskFilter; signal: AbortSignal } | null = null
 let isCounting = false
+/** Its own, because a search that the user stops does not stop the count. */
+let counting = new AbortController()
 
 /** For a new filter, or for the same one from the beginning. */
-export function restartCount(filter: TaskFilter, signal: AbortSignal): void {
-  asking = { filter, signal }
-  useTaskList.setState({ isCounting: false })
+export function restartCount(filter: TaskFilter): void {
+  stopCount()
+  asking = { filter, signal: counting.signal }
   void recount()
+}
+
+/** Nothing is counted until there is a filter again. */
+export function stopCount(): void {
+  counting.abort()
+  counting = new AbortController()
+  asking = null
+  useTaskList.setState({ isCounting: false })
 }
 
 /** Called while live. A number beyond the limit is kept until the user refreshes: it costs too much. */

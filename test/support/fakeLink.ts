@@ -17,10 +17,12 @@ export type FakeLink = {
 export function connectToFake(answers: Answers): FakeLink {
   let events: WireEvents | null = null
   const watches: number[] = []
+  let revisions = { tasks: 0, logs: 0, host: 0 }
   const link: FakeLink = {
     calls: [],
     answers,
     tick: (item) => {
+      revisions = item
       for (const id of watches) events?.received({ kind: 'item', id, item })
     },
     lose: () => events?.closed(),
@@ -32,7 +34,10 @@ export function connectToFake(answers: Answers): FakeLink {
     return {
       close: () => {},
       send: (message) => {
-        if (message.kind === 'watch') watches.push(message.id)
+        if (message.kind === 'watch') {
+          watches.push(message.id)
+          opened.received({ kind: 'item', id: message.id, item: revisions }) // as the host: at once, as they are
+        }
         if (message.kind !== 'call') return
         link.calls.push({ name: message.name, input: message.input })
         void reply(link.answers[message.name], message.input).then((answer) =>

@@ -4,10 +4,10 @@ import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
-import { applyQuery } from '../../stores/taskList.ts'
+import { showQuery } from '../../stores/taskList.ts'
 import { setPresence, startTaskListLive } from '../../stores/taskListLive.ts'
 import { focusIndex, selectFocusIndex } from '../../stores/taskListSelection.ts'
-import { resetTaskList, useTaskList } from '../../stores/taskListState.ts'
+import { useTaskList } from '../../stores/taskListState.ts'
 import { Split, toast } from '../../ui/index.ts'
 import { TaskDrawer } from '../task/TaskDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
@@ -88,7 +88,6 @@ const ListPlace = () => (
 /** Loads what the address asks for and keeps it up to date, while the screen is there. */
 function useList(query: string): void {
   const workspaceDir = useHost(({ info }) => info?.workspaceDir ?? null)
-  const shownDir = useRef(workspaceDir)
   useEffect(startTaskListLive, [])
   useEffect(() => {
     const followVisibility = () => setPresence({ isHidden: document.visibilityState === 'hidden' })
@@ -96,13 +95,9 @@ function useList(query: string): void {
     followVisibility()
     return () => document.removeEventListener('visibilitychange', followVisibility)
   }, [])
-  useEffect(() => {
-    // another project has other tasks: nothing of the old ones is kept
-    if (shownDir.current !== null && workspaceDir !== null && shownDir.current !== workspaceDir) resetTaskList()
-    shownDir.current = workspaceDir ?? shownDir.current
-    const { query: shown, load } = useTaskList.getState()
-    if (query !== shown || load !== 'ready') void applyQuery(query)
-  }, [query, workspaceDir])
+  // of another project nothing is there any more (stores/projectSwitch.ts), so it is asked for again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the workspace decides what the query finds
+  useEffect(() => void showQuery(query), [query, workspaceDir])
 }
 
 /** Where the open task is in the list: `7 of 12,431`. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startHost, useHost } from '../../../renderer/stores/host.ts'
-import { follow, startLive, useLive } from '../../../renderer/stores/live.ts'
+import { follow, pauseWhileHidden, startLive, useLive } from '../../../renderer/stores/live.ts'
 import { setPreference, startPreferences, usePreferences } from '../../../renderer/stores/preferences.ts'
 import { projectActions, useProjects } from '../../../renderer/stores/projects.ts'
 import { useRoute } from '../../../renderer/stores/route.ts'
@@ -35,7 +35,7 @@ describe('what the window knows of its host', () => {
   it('is pulled at the start and whenever the host says that it changed', async () => {
     let count = 1
     const link = connectToFake({ 'host.info': () => info({}), 'tasks.totals': () => total(count) })
-    startLive()
+    stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().totals?.[0]?.count === 1, { what: 'the first totals' })
     count = 2
@@ -44,10 +44,50 @@ describe('what the window knows of its host', () => {
     expect(link.calls.filter(({ name }) => name === 'host.info')).toHaveLength(1) // it did not change
   })
 
+  it('is asked for once with each connection: the first numbers of the host are no change', async () => {
+    const link = connectToFake({
+      'host.info': () => info({}),
+      'tasks.totals': () => total(1),
+      'host.preferences': () => preferences.parse({}),
+    })
+    link.tick({ tasks: 40, logs: 50, host: 60 }) // what the host begins with
+    stops.push(startLive())
+    stops.push(startHost(), startPreferences())
+    const counts = () =>
+      ['host.info', 'tasks.totals', 'host.preferences'].map(
+        (asked) => link.calls.filter(({ name }) => name === asked).length,
+      )
+    await until(() => useHost.getState().info !== null && useHost.getState().totals !== null, { what: 'the host' })
+    expect(counts()).toEqual([1, 1, 1])
+    link.lose()
+    await until(() => link.calls.length > 4 && useLive.getState().status === 'open', { what: 'the next connection' })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(counts()).toEqual([2, 2, 2])
+    link.tick({ tasks: 41, logs: 50, host: 60 })
+    await until(() => counts()[1] === 3, { what: 'the totals after a change' })
+  })
+
+  it('says that the host is in trouble no longer than it is', async () => {
+    let isBroken = true
+    const link = connectToFake({
+      'host.info': () => info({}),
+      'tasks.totals': () => {
+        if (isBroken) throw new AppError('internal', 'the reader is being replaced')
+        return total(1)
+      },
+    })
+    stops.push(startLive())
+    stops.push(startHost())
+    await until(() => useHost.getState().error !== null, { what: 'the trouble' })
+    isBroken = false
+    link.tick({ tasks: 1, logs: 0, host: 0 })
+    await until(() => useHost.getState().error === null, { what: 'the end of it' })
+  })
+
   it('stays when the host is gone, and is pulled again when it is back', async () => {
     let count = 10
     const link = connectToFake({ 'host.info': () => info({}), 'tasks.totals': () => total(count) })
-    startLive()
+    stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().totals !== null && useHost.getState().info !== null, { what: 'both' })
     const before = useHost.getState()
@@ -61,7 +101,7 @@ describe('what the window knows of its host', () => {
   it('counts nothing while nobody looks', async () => {
     const link = connectToFake({ 'host.info': () => info({}), 'tasks.totals': () => total(1) })
     page.visibilityState = 'hidden'
-    startLive()
+    stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().info !== null, { what: 'the host' })
     link.tick({ tasks: 99, logs: 0, host: 0 })
@@ -78,7 +118,7 @@ describe('what the window knows of its host', () => {
       },
       'tasks.totals': () => total(1),
     })
-    startLive()
+    stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().error?.message === 'the gateway has a fault', { what: 'the error' })
   })
@@ -92,7 +132,7 @@ describe('a connection that was lost', () => {
       return realTimer(run, delayMs)
     })
     const link = connectToFake({})
-    startLive()
+    stops.push(startLive())
     await until(() => useLive.getState().status === 'open', { what: 'the first connection' })
     link.lose()
     await until(() => useLive.getState().status === 'open', { what: 'the connection after that' })
@@ -100,9 +140,20 @@ describe('a connection that was lost', () => {
 })
 
 describe('what is followed', () => {
+  it('rests while nobody sees the window', () => {
+    stops.push(pauseWhileHidden())
+    expect(useLive.getState().isPaused).toBe(false)
+    page.visibilityState = 'hidden'
+    page.dispatchEvent(new Event('visibilitychange'))
+    expect(useLive.getState().isPaused).toBe(true)
+    page.visibilityState = 'visible'
+    page.dispatchEvent(new Event('visibilitychange'))
+    expect(useLive.getState().isPaused).toBe(false)
+  })
+
   it('is pulled again after a pull that failed', async () => {
     const link = connectToFake({})
-    startLive()
+    stops.push(startLive())
     let pulls = 0
     stops.push(
       follow('logs', async () => {
@@ -128,7 +179,7 @@ describe('a preference', () => {
         return stored
       },
     })
-    startLive()
+    stops.push(startLive())
     stops.push(startPreferences())
     await setPreference('theme', 'light')
     expect(usePreferences.getState().theme).toBe('light')
@@ -149,7 +200,7 @@ describe('opening a project', () => {
         return {}
       },
     })
-    startLive()
+    stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().info !== null, { what: 'the host' })
     useRoute.setState({ screen: 'welcome' }, true)
@@ -167,7 +218,7 @@ describe('opening a project', () => {
         throw new AppError('project_invalid', '/nowhere is not a folder')
       },
     })
-    startLive()
+    stops.push(startLive())
     await projectActions.open({ dir: '/nowhere' }, 'nowhere')
     expect(useProjects.getState()).toMatchObject({ opening: null, openError: { message: '/nowhere is not a folder' } })
   })
@@ -178,7 +229,7 @@ describe('opening a project', () => {
       'host.preview': ({ dir }: { dir: string }) =>
         new Promise((resolve) => answers.set(dir, (name) => resolve({ name }))),
     })
-    startLive()
+    stops.push(startLive())
     const first = projectActions.choose({ dir: '/a' })
     const second = projectActions.choose({ dir: '/b' })
     await until(() => answers.size === 2, { what: 'both questions' })

@@ -190,9 +190,9 @@ describe('a draft', () => {
   })
 
   it('is a new one when what was kept cannot be read', () => {
-    sessionStorage.setItem('taskyard.draft.charge', '{"payload":')
+    sessionStorage.setItem('taskyard.draft. charge', '{"payload":')
     submitForm.open('charge')
     expect(draft().payload).toEqual(textPayload('{}'))
-    expect(sessionStorage.getItem('taskyard.draft.charge')).toBeNull()
+    expect(sessionStorage.getItem('taskyard.draft. charge')).toBeNull()
   })
 })

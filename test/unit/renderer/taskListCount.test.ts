@@ -1,6 +1,6 @@
 /** How many match: exact where the counters know, else up to a limit, else on request. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { applyQuery } from '../../../renderer/stores/taskList.ts'
+import { applyQuery, stopSearch } from '../../../renderer/stores/taskList.ts'
 import { canCountByCounters, countByCounters, countExactly } from '../../../renderer/stores/taskListCount.ts'
 import { resetTaskList, useTaskList } from '../../../renderer/stores/taskListState.ts'
 import { FakeHost, tasksUpTo } from './taskListFakeHost.ts'
@@ -44,6 +44,15 @@ describe('the count of a filter', () => {
   it('is exact at ten thousand', async () => {
     await openList('task-', 10_000)
     expect(count()).toMatchObject({ value: 10_000, isExact: true })
+  })
+
+  it('goes on after a search that the user stopped', async () => {
+    const host = await openList('task-', 10_100)
+    stopSearch()
+    await countExactly()
+    expect(count()).toMatchObject({ value: 10_100, isExact: true })
+    expect(useTaskList.getState().isCounting).toBe(false)
+    expect(host.callsOf('tasks.count').length).toBeGreaterThan(1)
   })
 
   it('is forgotten with the filter that it was of', async () => {

@@ -71,7 +71,10 @@ export class FakeHost {
   }
 
   #take(message: ToHost): void {
-    if (message.kind === 'watch') this.#watchId = message.id
+    if (message.kind === 'watch') {
+      this.#watchId = message.id
+      this.#reply({ kind: 'item', id: message.id, item: { tasks: revision, logs: 0, host: 0 } }) // as they are
+    }
     if (message.kind !== 'call') return
     this.calls.push({ name: message.name, input: message.input })
     const answer = () => this.#answer(message)

@@ -1,0 +1,41 @@
+/**
+ * Another project has other tasks, functions and drafts, even where their names are the same: nothing of the
+ * old one is kept when the host comes back with another workspace.
+ */
+import { useFunctionDetail } from './functionDetail.ts'
+import { useFunctions } from './functions.ts'
+import { type HostInfo, useHost } from './host.ts'
+import { pullAllAgain } from './live.ts'
+import { navigate, useRoute } from './route.ts'
+import { recountViews } from './savedViews.ts'
+import { openDraftsOf } from './submitForm.ts'
+import { forgetTasks } from './taskList.ts'
+import { useTaskSource } from './taskSource.ts'
+
+/** Once, before anything listens to the host. Ends when the returned function is called. */
+export function startProjectSwitch(): () => void {
+  let shownDir: string | null = null
+  const take = (info: HostInfo | null) => {
+    const dir = info?.workspaceDir ?? null
+    if (dir === null || dir === shownDir) return
+    const isFirst = shownDir === null
+    shownDir = dir
+    openDraftsOf(dir)
+    if (!isFirst) forgetProject()
+  }
+  take(useHost.getState().info)
+  return useHost.subscribe(({ info }) => take(info))
+}
+
+function forgetProject(): void {
+  forgetTasks()
+  useTaskSource.setState(useTaskSource.getInitialState(), true)
+  useFunctionDetail.setState({}, true)
+  useFunctions.setState({ functions: null, error: null, reloadedAtMs: {} })
+  const route = useRoute.getState()
+  if (route.screen === 'tasks' && route.task !== null) {
+    navigate({ ...route, task: null, tab: null, isFull: false }, { replace: true })
+  }
+  recountViews()
+  pullAllAgain() // what was read since the connection may have been forgotten just now
+}
