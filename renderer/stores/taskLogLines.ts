@@ -13,7 +13,6 @@ export class LogLines {
   characterCount = 0
   firstErrorPlace: number | null = null
   readonly #open = new Map<string, number>()
-  readonly #marks = new Map<string, 'system' | 'printed'>()
 
   append(chunks: readonly LogChunk[]): void {
     for (const chunk of chunks) this.#appendChunk(chunk)
@@ -37,25 +36,12 @@ export class LogLines {
 
   #add(piece: Omit<LogChunk, 'id' | 'instanceId'>, isOpen: boolean): void {
     const line = this.#withLineBefore(readLine(withoutReturn(piece)))
-    if (line.kind === 'mark' && this.#isRepeated(line)) return
     const place = this.lines.push(line) - 1
     const places = this.placesOf.get(line.attempt)
     if (places === undefined) this.placesOf.set(line.attempt, [place])
     else places.push(place)
     if (isOpen) this.#open.set(`${line.attempt} ${line.stream}`, place)
     if (line.level === 'error') this.firstErrorPlace ??= place
-  }
-
-  /**
-   * The platform's marks around an attempt are derived on reading, by each slice that has an end of it, while
-   * runtimes print the same ones. A mark that was only derived is shown once.
-   */
-  #isRepeated({ attempt, stream, raw }: LogLine): boolean {
-    const mark = `${attempt} ${raw}`
-    const known = this.#marks.get(mark)
-    if (stream === 'system' && known !== undefined) return true
-    this.#marks.set(mark, stream === 'system' ? 'system' : 'printed')
-    return known === 'system'
   }
 
   #extend(place: number, text: string): void {

@@ -74,9 +74,12 @@ class Assembly {
   markCount: number
   isWithinLine: boolean
   readonly #task: LoggedTask
+  /** Those that a runtime prints itself: they are derived here anyway. */
+  readonly #printedMarks: RegExp
 
   constructor(task: LoggedTask, cursor: number) {
     this.#task = task
+    this.#printedMarks = new RegExp(`FC Invoke (Start|End) RequestId: ${task.requestId}(, Error: .*)?\n`, 'g')
     this.markCount = Math.floor(cursor / 2) % MAX_MARKS
     this.isWithinLine = cursor % 2 === 1
   }
@@ -89,15 +92,17 @@ class Assembly {
       this.markCount = start + 1
       this.#pushMark(number, { id: row.id, row })
     }
+    const text = row.stream === 'stdout' ? row.text.replace(this.#printedMarks, '') : row.text
+    if (text === '') return
     this.chunks.push({
       id: row.id,
       attempt: number,
       instanceId: row.instanceId,
       stream: row.stream,
       atMs: row.firstAtMs,
-      text: row.text,
+      text,
     })
-    this.isWithinLine = !row.text.endsWith('\n')
+    this.isWithinLine = !text.endsWith('\n')
   }
 
   /** After all that is stored: what is known to have begun and ended. */

@@ -82,6 +82,7 @@ describe('a task that failed', () => {
     const log = await client['tasks.log']({ functionName: 'pay', taskId: 'first' })
     const text = log.chunks.map((chunk) => chunk.text).join('')
     expect(text).toMatch(/^FC Invoke Start RequestId: .*\n(.*\n)*.*charging 12345678901234567000\n(.*\n)*FC Invoke End/)
+    expect(text.match(/FC Invoke (Start|End)/g)).toEqual(['FC Invoke Start', 'FC Invoke End'])
     expect(await client['tasks.log']({ functionName: 'pay', taskId: 'first', afterChunk: log.lastChunk })).toEqual({
       chunks: [],
       lastChunk: log.lastChunk,

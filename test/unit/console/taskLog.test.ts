@@ -68,6 +68,28 @@ describe('the log of a task', () => {
     expect(log.hasMore).toBe(false)
   })
 
+  it('has a line of FC once that a runtime has printed as well, and whatever else it wrote', async () => {
+    const { reader } = await logOf([
+      written(1, 'loading\nFC Invoke Start RequestId: r\na\nb'),
+      written(1, 'FC Invoke End RequestId: r, Error: Unhandled function error\n'),
+      written(2, 'FC Invoke Start RequestId: r\n'),
+      written(2, 'FC Invoke Start RequestId: of another call\nFC Invoke End RequestId: r\n'),
+    ])
+    expect(textOf(await readTaskLog(reader, task(attempt(1, failing), attempt(2)), all))).toBe(
+      [
+        'FC Invoke Start RequestId: r',
+        'loading',
+        'a',
+        'b',
+        'FC Invoke End RequestId: r, Error: Unhandled function error',
+        'FC Invoke Start RequestId: r',
+        'FC Invoke Start RequestId: of another call',
+        'FC Invoke End RequestId: r',
+        '',
+      ].join('\n'),
+    )
+  })
+
   it('of one attempt has only that one', async () => {
     const { reader } = await logOf([written(1, 'a\n'), written(2, 'c\n')])
     const log = await readTaskLog(reader, task(attempt(1, failing), attempt(2)), { ...all, attempt: 2 })

@@ -47,25 +47,6 @@ describe('the lines of a log', () => {
     expect(rawLines(log)).toEqual(['a', '', 'b'])
   })
 
-  it('have the marks of an attempt once, however often a slice derives them', () => {
-    const log = new LogLines()
-    const mark = chunk('FC Invoke Start RequestId: 1-2\n', { stream: 'system' })
-    log.append([mark, chunk('a\n'), mark])
-    log.append([chunk('\nFC Invoke End RequestId: 1-2\n', { stream: 'system' })])
-    expect(rawLines(log)).toEqual(['FC Invoke Start RequestId: 1-2', 'a', 'FC Invoke End RequestId: 1-2'])
-  })
-
-  it('have a mark once that a runtime printed and that was derived, too', () => {
-    const text = 'FC Invoke Start RequestId: 1-2\n'
-    const printedFirst = new LogLines()
-    printedFirst.append([chunk(text), chunk(text, { stream: 'system' })])
-    const derivedFirst = new LogLines()
-    derivedFirst.append([chunk(text, { stream: 'system' }), chunk(text)])
-    expect([printedFirst.lines.length, derivedFirst.lines.length]).toEqual([1, 1])
-    derivedFirst.append([chunk(text)]) // a handler's own words
-    expect(derivedFirst.lines.length).toBe(2)
-  })
-
   it('know the first error and the places of each attempt', () => {
     const log = new LogLines()
     log.append([chunk('fine\n'), chunk('ERROR no\n', { attempt: 2 }), chunk('ERROR again\n', { attempt: 2 })])
