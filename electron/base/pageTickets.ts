@@ -15,11 +15,14 @@ export function makeTicket(token: string, nowMs: number): string {
 
 export class TicketDesk {
   readonly #token: string
+  readonly #openedAtMs: number
   /** Redeemed ones, with the end of their validity: later they would be refused anyway. */
   readonly #used = new Map<string, number>()
 
-  constructor(token: string) {
+  /** An earlier desk may have redeemed what was made before this one opened, so that counts as used. */
+  constructor(token: string, openedAtMs: number) {
     this.#token = token
+    this.#openedAtMs = openedAtMs
   }
 
   /** True once for each ticket. */
@@ -28,7 +31,7 @@ export class TicketDesk {
     const untilMs = Number(until)
     if (claim === '' || !timingSafeEqual(Buffer.from(seal), Buffer.from(sealOf(claim, this.#token)))) return false
     for (const [used, endMs] of this.#used) if (endMs < nowMs) this.#used.delete(used)
-    if (untilMs < nowMs || this.#used.has(claim)) return false
+    if (untilMs < nowMs || untilMs - VALID_MS < this.#openedAtMs || this.#used.has(claim)) return false
     this.#used.set(claim, untilMs)
     return true
   }

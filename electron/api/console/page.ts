@@ -46,7 +46,7 @@ export async function servePage(app: FastifyInstance, { pageDir, token }: { page
     suppressWarning: true, // it may be built while we run
   })
 
-  const tickets = new TicketDesk(token)
+  const tickets = new TicketDesk(token, systemClock.nowMs())
   app.get<{ Querystring: { token?: unknown; ticket?: unknown } }>('/', async (request, reply) => {
     const { token: given, ticket } = request.query
     const { host } = request.headers

@@ -139,6 +139,12 @@ describe('a ticket', () => {
     }
   })
 
+  it('counts no more once the host has begun anew, because the one before may have let somebody in', async () => {
+    const path = `/?ticket=${makeTicket(TOKEN, Date.now() - 1)}`
+    const { get, own } = await startPage()
+    expect(await get(path, { host: own })).toMatchObject({ status: 401 })
+  })
+
   it('cannot be made to last longer', async () => {
     const { get, own } = await startPage()
     const [until = '', ...rest] = makeTicket(TOKEN, Date.now() - 150_000).split('.')
