@@ -112,7 +112,8 @@ export type TaskFilter = {
 export type TaskPage = { tasks: (TaskSummary & { payload: Body | null })[]; nextCursor: string | null }
 
 export type { TaskRow }
-export type RowPage = { tasks: TaskRow[]; nextCursor: string | null }
+/** `searchedToMs` as in `tasks.list` of the console contract. */
+export type RowPage = { tasks: TaskRow[]; nextCursor: string | null; searchedToMs?: number }
 export type TaskAddress = { functionName: string; taskId: string }
 /** A task as the window opens it. */
 export type OpenedTask = TaskRow &

@@ -58,7 +58,7 @@ export const tasksContract = {
     output: z.object({
       tasks: z.array(taskRow),
       nextCursor: z.string().nullable(),
-      searchedToMs: z.int().optional(), // with a cursor: the submission of the last task that was looked at
+      searchedToMs: z.int().optional(), // of such a page: the submission of the last task that was looked at
     }),
     cli: { none: 'lists are for the window and for scripts, which have ListAsyncTasks of the SDK' },
   },

@@ -30,4 +30,13 @@ export async function accessKey({ queries, project }: ConsoleDeps): Promise<Acce
   return key
 }
 
-export const accountId = async (deps: ConsoleDeps): Promise<number> => (await accessKey(deps)).account.id
+/** An account keeps its id, so the default one is looked up once. */
+const defaultAccountIds = new WeakMap<TaskQueries, number>()
+
+export async function accountId(deps: ConsoleDeps): Promise<number> {
+  const known = deps.project?.account.id ?? defaultAccountIds.get(deps.queries)
+  if (known !== undefined) return known
+  const { id } = (await accessKey(deps)).account
+  defaultAccountIds.set(deps.queries, id)
+  return id
+}

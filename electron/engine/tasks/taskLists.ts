@@ -15,9 +15,11 @@ import type { TaskFilter } from '../ports.ts'
 import { type Order, SeqMerge } from './seqMerge.ts'
 import { type FilterReads, isCounted, resolveFilter } from './taskFilters.ts'
 import { rangesOf } from './taskRanges.ts'
+import { seqAtMs } from './taskSeqs.ts'
 
 type ListQuery = { filter: TaskFilter; order: Order; limit: number; cursor: string | null }
-type RowPage = { rows: ReadTaskRow[]; nextCursor: string | null }
+/** `searchedToMs`: of a short page that is not the last, the submission of the last task that was looked at. */
+type RowPage = { rows: ReadTaskRow[]; nextCursor: string | null; searchedToMs?: number }
 type CountQuery = { filter: TaskFilter; afterSeq: number | null; limit: number; cursor: string | null }
 type Deps = FilterReads & { clock: Pick<Clock, 'elapsedMs'> }
 
@@ -38,7 +40,10 @@ export function listRows(deps: Deps, { filter, order, limit, cursor }: ListQuery
       return { rows: page, nextCursor: cursorOf(order, page.at(-1)?.seq) }
     }
     if (seqs.length < chunk) return { rows, nextCursor: null }
-    if (deps.clock.elapsedMs() > untilMs) return { rows, nextCursor: cursorOf(order, seqs.at(-1)) }
+    const last = seqs.at(-1)
+    if (last !== undefined && deps.clock.elapsedMs() > untilMs) {
+      return { rows, nextCursor: cursorOf(order, last), searchedToMs: seqAtMs(last) }
+    }
   }
 }
 

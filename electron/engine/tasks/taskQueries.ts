@@ -59,9 +59,9 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
     }),
 
     listRows: inTransaction((query) => {
-      const { rows, nextCursor } = listRows(lists, query)
+      const { rows, ...page } = listRows(lists, query)
       const view = views()
-      return { tasks: rows.map((row) => view.row(row)), nextCursor }
+      return { tasks: rows.map((row) => view.row(row)), ...page }
     }),
 
     rowsOf: inTransaction((query) => {

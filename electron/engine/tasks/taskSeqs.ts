@@ -16,5 +16,8 @@ export class TaskSeqs {
   }
 }
 
+/** When the task was submitted; a little later in a burst, or when the clock was set back. */
+export const seqAtMs = (seq: number) => Math.floor(seq / SEQS_PER_MS)
+
 /** The smallest seq that a task submitted at `atMs` can have. */
 export const seqFloor = (atMs: number) => atMs * SEQS_PER_MS
