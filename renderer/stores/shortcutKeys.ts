@@ -12,8 +12,6 @@ type Shortcut = {
   group: ShortcutGroup
   /** Also while a field is typed in: only where the keys type nothing. */
   isGlobal?: true
-  /** Also while a dialog is open. */
-  isForDialogs?: true
   canRepeat?: true
 }
 
@@ -41,12 +39,24 @@ const TABLE = {
   log: { keys: ['L'], group: 'task' },
   previousAttempt: { keys: ['['], group: 'task' },
   nextAttempt: { keys: [']'], group: 'task' },
-  submit: { keys: ['Mod+Enter'], group: 'task', isGlobal: true, isForDialogs: true },
+  submit: { keys: ['Mod+Enter'], group: 'task', isGlobal: true },
 } as const satisfies Record<string, Shortcut>
 
 export type ShortcutId = keyof typeof TABLE
 export const SHORTCUTS: Readonly<Record<ShortcutId, Shortcut>> = TABLE
 export const SHORTCUT_IDS = Object.keys(TABLE) as ShortcutId[] // the keys of a literal
+
+/** Keys of the list itself, while one of its rows has the focus; the sheet lists them with the others. */
+export const ROW_KEYS = {
+  select: ['X'],
+  selectRange: ['Shift+X', 'Shift+ArrowDown', 'Shift+ArrowUp'],
+  selectAll: ['Mod+A'],
+  newest: ['Home', '.'],
+  oldest: ['End'],
+  page: ['PageUp', 'PageDown'],
+} as const satisfies Record<string, readonly string[]>
+export type RowKeyId = keyof typeof ROW_KEYS
+export const ROW_KEY_IDS = Object.keys(ROW_KEYS) as RowKeyId[] // the keys of a literal
 
 /** For menus, tooltips and the sheet: `Mod+K`. */
 export const shortcutOf = (id: ShortcutId): string => SHORTCUTS[id].keys[0]

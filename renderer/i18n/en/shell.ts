@@ -43,6 +43,8 @@ export const shell = {
   },
   dock: {
     problems: 'Problems',
+    notes_one: '{{shown}} note',
+    notes_other: '{{shown}} notes',
     executions: 'executions {{count}}/{{limit}}',
     executionsHint: 'Tasks that instances hold now, of the most that run at once on this machine',
     memory: 'engine {{size}}',
@@ -106,6 +108,15 @@ export const shell = {
     previousAttempt: 'Previous attempt',
     nextAttempt: 'Next attempt',
     submit: 'Submit',
+  },
+  /** Keys of a list whose row has the focus. */
+  rowKeys: {
+    select: 'Select the row, or not',
+    selectRange: 'Select up to here',
+    selectAll: 'Select what is loaded; again, all that match',
+    newest: 'Load what is new and go to the top',
+    oldest: 'Last loaded row',
+    page: 'A page up or down',
   },
   palette: {
     label: 'Search',

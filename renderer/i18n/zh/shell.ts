@@ -45,6 +45,7 @@ export const shell: Words<typeof en> = {
   },
   dock: {
     problems: '问题',
+    notes_other: '{{shown}} 条提示',
     executions: '并发 {{count}}/{{limit}}',
     executionsHint: '实例当前持有的任务数，以及本机同时执行的上限',
     memory: '引擎 {{size}}',
@@ -108,6 +109,14 @@ export const shell: Words<typeof en> = {
     previousAttempt: '上一次执行',
     nextAttempt: '下一次执行',
     submit: '提交',
+  },
+  rowKeys: {
+    select: '选择或取消选择该行',
+    selectRange: '选择到该行为止',
+    selectAll: '选择已加载的任务；再按一次，选择全部符合条件的任务',
+    newest: '加载新任务并回到顶部',
+    oldest: '已加载的最后一行',
+    page: '上翻或下翻一页',
   },
   palette: {
     label: '查找',

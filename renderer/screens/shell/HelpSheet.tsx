@@ -1,7 +1,7 @@
 /** Every shortcut that there is, from the table that answers them. */
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
-import { SHORTCUT_GROUPS, SHORTCUT_IDS, SHORTCUTS } from '../../stores/shortcuts.ts'
+import { ROW_KEY_IDS, ROW_KEYS, SHORTCUT_GROUPS, SHORTCUT_IDS, SHORTCUTS } from '../../stores/shortcuts.ts'
 import { uiActions, useUi } from '../../stores/ui.ts'
 import { Dialog, Kbd } from '../../ui/index.ts'
 import css from './HelpSheet.module.css'
@@ -21,20 +21,28 @@ export function HelpSheet() {
               {ids
                 .filter((id) => SHORTCUTS[id].group === group)
                 .map((id) => (
-                  <div key={id} className={css.row}>
-                    <dt>{t(`shell.shortcuts.${id}`)}</dt>
-                    <dd>
-                      {SHORTCUTS[id].keys.map((keys) => (
-                        <Kbd key={keys} keys={keys} />
-                      ))}
-                    </dd>
-                  </div>
+                  <Row key={id} word={t(`shell.shortcuts.${id}`)} keys={SHORTCUTS[id].keys} />
                 ))}
+              {group === 'list' &&
+                ROW_KEY_IDS.map((id) => <Row key={id} word={t(`shell.rowKeys.${id}`)} keys={ROW_KEYS[id]} />)}
             </dl>
           </section>
         ))}
       </div>
       <p className={css.note}>{t('shell.help.note')}</p>
     </Dialog>
+  )
+}
+
+function Row({ word, keys }: { word: string; keys: readonly string[] }) {
+  return (
+    <div className={css.row}>
+      <dt>{word}</dt>
+      <dd>
+        {keys.map((one) => (
+          <Kbd key={one} keys={one} />
+        ))}
+      </dd>
+    </div>
   )
 }

@@ -27,7 +27,8 @@ export function TaskActions({ task }: { task: TaskView }) {
   }
   const copyId = () => void copyWithWord(taskId, t('task.copied.id'))
   useShortcut('replay', () => void replay())
-  useShortcut('stop', () => setAsking(true), canStop)
+  // also where there is nothing to stop: otherwise the list would stop what has its focus, another task perhaps
+  useShortcut('stop', () => setAsking(canStop))
   useShortcut('copyId', copyId)
 
   const command = invokeCommand(functionName, task.payload)

@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared/query/problems.ts'
 import { readQuery } from '../../../shared/query/terms.ts'
 import { useText } from '../../i18n/text.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
-import { useShortcut } from '../../stores/shortcuts.ts'
+import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
 import { setPaused } from '../../stores/taskListLive.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { IconButton, toast } from '../../ui/index.ts'
@@ -30,6 +30,7 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
   const isPossible = useTaskList((state) => state.filter !== null)
   const isCompact = usePreferences(({ density }) => density === 'compact')
   useShortcut('filter', () => field.current?.focus())
+  useShortcut('pause', () => setPaused(!isPaused))
 
   const toggleDensity = () =>
     setPreference('density', isCompact ? 'comfortable' : 'compact').catch((error: Error) =>
@@ -60,7 +61,7 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
         <IconButton
           icon={isPaused ? 'play' : 'pause'}
           label={isPaused ? t('tasks.resume') : t('tasks.pause')}
-          shortcut="P"
+          shortcut={shortcutOf('pause')}
           isActive={isPaused}
           onClick={() => setPaused(!isPaused)}
         />

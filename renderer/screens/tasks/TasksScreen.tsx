@@ -17,7 +17,7 @@ import { SelectionBar } from './SelectionBar.tsx'
 import { TaskList, useOpenSeq } from './TaskList.tsx'
 import css from './TasksScreen.module.css'
 import { useBatch } from './useBatch.tsx'
-import { closeTask, openTarget, toggleFull, useTasksRoute } from './useTasksRoute.ts'
+import { closeTask, openTarget, useTasksRoute } from './useTasksRoute.ts'
 
 const MIN_DRAWER_PIXELS = 400
 const MAX_DRAWER_PIXELS = 1_600
@@ -33,19 +33,23 @@ export function TasksScreen() {
   const { ask, dialog } = useBatch()
   useList(query)
   useEffect(() => setPresence({ hasOpenTask: task !== null }), [task])
-  useShortcut('fullPage', toggleFull, task !== null)
-
   const move = (step: number) => {
     const seq = focusIndex((position?.index ?? selectFocusIndex(useTaskList.getState())) + step)
     const next = seq === null ? undefined : useTaskList.getState().rows.get(seq)?.task
     if (next !== undefined) openTarget(next)
   }
+  // where there is no list, the task that is open answers the list's keys
+  const isAlone = task !== null && (isFull || !hasRows)
+  useShortcut('next', () => move(1), isAlone)
+  useShortcut('previous', () => move(-1), isAlone)
+  useShortcut('close', closeTask, isAlone)
+
   const drawer = task !== null && (
     <TaskDrawer
       target={task}
       tab={tab}
       isFull={isFull}
-      {...(position === null ? {} : { position })}
+      {...(position === null ? {} : { position: { ...position, index: position.index + 1 } })}
       onMove={move}
       onClose={closeTask}
     />

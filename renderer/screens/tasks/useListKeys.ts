@@ -3,7 +3,6 @@ import { type KeyboardEvent, type RefObject, useCallback } from 'react'
 import type { TaskTarget } from '../../stores/route.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
 import { refresh } from '../../stores/taskList.ts'
-import { setPaused } from '../../stores/taskListLive.ts'
 import {
   clearSelection,
   focusIndex,
@@ -39,7 +38,6 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
   useShortcut('previous', () => follow(moveFocus(-1)))
   useShortcut('open', openFocused)
   useShortcut('close', target === null ? clearSelection : closeTask)
-  useShortcut('pause', () => setPaused(!useTaskList.getState().isPaused))
 
   return useCallback(
     (event: KeyboardEvent) => {

@@ -24,8 +24,3 @@ export function openTarget({ functionName, taskId }: TaskTarget): void {
 export function closeTask(): void {
   navigate({ ...currentRoute(), task: null, tab: null, isFull: false })
 }
-
-export function toggleFull(): void {
-  const route = currentRoute()
-  if (route.task !== null) navigate({ ...route, isFull: !route.isFull })
-}

@@ -6,7 +6,7 @@ import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useRef, use
 import { AppError } from '../../../shared/errors.ts'
 import { useText } from '../../i18n/text.ts'
 import { type FolderList, projectActions } from '../../stores/projects.ts'
-import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
+import { shortcutOf, useDialogShortcut } from '../../stores/shortcuts.ts'
 import { uiActions, useUi } from '../../stores/ui.ts'
 import { Button, Dialog, Icon, TextField } from '../../ui/index.ts'
 import { showFolder } from '../shell/useOpenFolder.ts'
@@ -31,7 +31,7 @@ function OpenChooser() {
     uiActions.closeFolderChooser()
     showFolder(dir)
   }
-  useShortcut('submit', () => void choose(), list !== null)
+  useDialogShortcut('submit', () => void choose(), list !== null)
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()

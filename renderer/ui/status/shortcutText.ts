@@ -14,6 +14,8 @@ const SHARED: Record<string, string> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Escape: 'Esc',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 }
 const NAMES: Record<KeyboardKind, Record<string, string>> = {
   mac: { ...SHARED, Mod: '⌘', Alt: '⌥', Shift: '⇧', Ctrl: '⌃', Enter: '↵', Backspace: '⌫' },

@@ -44,7 +44,7 @@ describe('the table of shortcuts', () => {
       .filter((path) => /\.tsx?$/.test(path))
       .map((path) => readFileSync(join('renderer/screens', path), 'utf8'))
       .join('\n')
-    expect(SHORTCUT_IDS.filter((id) => !screens.includes(`useShortcut('${id}'`))).toEqual([])
+    expect(SHORTCUT_IDS.filter((id) => !screens.includes(`Shortcut('${id}'`))).toEqual([])
   })
 
   it('types nothing with those that work in fields', () => {
@@ -131,12 +131,29 @@ describe('a shortcut', () => {
     expect(open).toHaveBeenCalledOnce()
   })
 
-  it('stays behind a dialog, unless it is for dialogs', () => {
+  it('stays behind a dialog, where only what is in the dialog is answered', () => {
+    const behind = registered('submit')
+    const place = { ...anywhere, isDialogOpen: true }
+    const submit = event('Enter', { ctrlKey: true })
+    expect(answer(submit, place)).toBe(false)
+    const inDialog = vi.fn<() => void>()
+    off.push(onShortcut('submit', inDialog, { isInDialog: true }))
+    expect(answer(submit, place)).toBe(true)
+    expect([behind.mock.calls.length, inDialog.mock.calls.length]).toEqual([0, 1])
+  })
+
+  it('leaves a menu and a pane over the window their letters, their arrows and their Escape', () => {
+    const handled = (['next', 'replay', 'close'] as const).map(registered)
+    for (const key of ['j', 'ArrowDown', 'r', 'Escape']) {
+      expect(answer(event(key), { ...anywhere, owner: 'layer' })).toBe(false)
+    }
+    expect(handled.flatMap(({ mock }) => mock.calls)).toEqual([])
+  })
+
+  it('leaves the arrows to what they move, and its letters go on moving the list', () => {
     registered('next')
-    const submit = registered('submit')
-    expect(answer(event('j'), { ...anywhere, isDialogOpen: true })).toBe(false)
-    expect(answer(event('Enter', { ctrlKey: true }), { ...anywhere, isDialogOpen: true })).toBe(true)
-    expect(submit).toHaveBeenCalledOnce()
+    expect(answer(event('ArrowDown'), { ...anywhere, owner: 'arrows' })).toBe(false)
+    expect(answer(event('j'), { ...anywhere, owner: 'arrows' })).toBe(true)
   })
 
   it('acts once for a key that is held, unless it moves through a list', () => {
