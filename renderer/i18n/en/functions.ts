@@ -30,8 +30,10 @@ export const functions = {
   showTasksOf: 'Show the tasks of {{name}}',
   reading: 'Reading the functions of the project',
   readingOne: 'Reading how {{name}} is configured',
-  whatList: 'The functions',
-  whatDetail: 'The configuration of {{name}}',
+  readingTasks: 'Reading the tasks of {{name}}',
+  whatTasks: 'The tasks of {{name}} could not be read',
+  whatList: 'The functions could not be read',
+  whatDetail: 'The configuration of {{name}} could not be read',
 
   reloaded: 'Reloaded {{ago}} ago',
   reloadedNow: 'Reloaded just now',

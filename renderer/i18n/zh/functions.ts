@@ -30,8 +30,10 @@ export const functions: Words<typeof en> = {
   showTasksOf: '查看 {{name}} 的任务',
   reading: '正在读取项目的函数',
   readingOne: '正在读取 {{name}} 的配置',
-  whatList: '函数列表',
-  whatDetail: '{{name}} 的配置',
+  readingTasks: '正在读取 {{name}} 的任务',
+  whatTasks: '无法读取 {{name}} 的任务',
+  whatList: '无法读取函数列表',
+  whatDetail: '无法读取 {{name}} 的配置',
 
   reloaded: '{{ago}}前重新加载',
   reloadedNow: '刚刚重新加载',

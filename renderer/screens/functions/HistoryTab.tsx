@@ -2,10 +2,10 @@
 import type { TaskRow } from '../../../shared/contract/taskShapes.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
 import { useText } from '../../i18n/text.ts'
-import { selectDetail, useFunctionDetail } from '../../stores/functionDetail.ts'
+import { loadFunction, selectDetail, useFunctionDetail } from '../../stores/functionDetail.ts'
 import { useNow } from '../../stores/host.ts'
 import { formatRoute } from '../../stores/route.ts'
-import { EmptyState, Instant, StatusLabel } from '../../ui/index.ts'
+import { EmptyState, ErrorState, Instant, SlowState, StatusLabel } from '../../ui/index.ts'
 import css from './HistoryTab.module.css'
 import { PayloadPreview, RunTime } from './TaskParts.tsx'
 import { tasksRouteOf } from './tasksRouteOf.ts'
@@ -13,7 +13,12 @@ import { tasksRouteOf } from './tasksRouteOf.ts'
 export function HistoryTab({ functionName }: { functionName: string }) {
   const t = useText()
   const history = useFunctionDetail((state) => selectDetail(functionName)(state).history)
-  if (history === null) return null
+  const error = useFunctionDetail((state) => selectDetail(functionName)(state).error)
+  if (history === null) {
+    if (error === null) return <SlowState text={t('functions.readingTasks', { name: functionName })} />
+    const what = t('functions.whatTasks', { name: functionName })
+    return <ErrorState error={error} onRetry={() => void loadFunction(functionName)} what={what} />
+  }
   if (history.length === 0) {
     return (
       <EmptyState title={t('functions.historyNone')} text={t('functions.historyNoneText', { name: functionName })} />

@@ -3,8 +3,8 @@ import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
 import { type Problem, useProblems } from '../../stores/problems.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
-import { uiActions } from '../../stores/ui.ts'
 import { Button, EmptyState } from '../../ui/index.ts'
+import { useOpenFolder } from '../shell/useOpenFolder.ts'
 import css from './NoFunctions.module.css'
 import { Snippet } from './Snippet.tsx'
 
@@ -43,16 +43,12 @@ export function NoFunctions() {
 
 function NoProject({ endpoint, canOpen }: { endpoint: string; canOpen: boolean }) {
   const t = useText()
+  const openFolder = useOpenFolder()
   return (
     <EmptyState title={t('functions.noProjectTitle')} text={t('functions.noProjectText')}>
       <Snippet text={`new Config({ endpoint: '${endpoint}', protocol: 'http', … })`} />
       {canOpen && (
-        <Button
-          variant="primary"
-          icon="folder"
-          shortcut={shortcutOf('openFolder')}
-          onClick={uiActions.openFolderChooser}
-        >
+        <Button variant="primary" icon="folder" shortcut={shortcutOf('openFolder')} onClick={openFolder}>
           {t('functions.openFolder')}
         </Button>
       )}

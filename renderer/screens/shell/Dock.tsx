@@ -3,7 +3,7 @@ import { formatBytes } from '../../../shared/format/bytes.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
-import { type Problem, useProblems } from '../../stores/problems.ts'
+import { useProblems } from '../../stores/problems.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { executingCount } from '../../stores/taskFamilies.ts'
 import { uiActions, useUi } from '../../stores/ui.ts'
@@ -16,18 +16,29 @@ export function Dock() {
   const t = useText()
   const isOpen = useUi(({ isProblemsOpen }) => isProblemsOpen)
   const problems = useProblems()
+  const errorCount = problems.filter(({ level }) => level === 'error').length
+  const noteCount = problems.length - errorCount
   return (
-    <section className={classes(css.dock, isOpen && css.isOpen)} aria-label={t('shell.dock.problems')}>
+    <section
+      className={classes(css.dock, isOpen && css.isOpen)}
+      data-dock={isOpen ? 'open' : 'closed'}
+      aria-label={t('shell.dock.problems')}
+    >
       <div className={css.bar}>
         <button
           type="button"
-          className={classes(css.tab, css[toneOf(problems)])}
+          className={classes(css.tab, errorCount > 0 && css.wrong)}
           aria-expanded={isOpen}
           onClick={uiActions.toggleProblems}
         >
-          <Icon name="triangle-alert" size={14} />
+          <Icon name={errorCount === 0 ? 'info' : 'triangle-alert'} size={14} />
           {t('shell.dock.problems')}
-          <span className={css.count}>{formatCount(problems.length)}</span>
+          <span className={css.count}>{formatCount(errorCount)}</span>
+          {noteCount > 0 && (
+            <span className={css.count}>
+              {t('shell.dock.notes', { count: noteCount, shown: formatCount(noteCount) })}
+            </span>
+          )}
         </button>
         <LostLine />
         <div className={css.end}>
@@ -77,9 +88,4 @@ function Usage() {
       </Tooltip>
     </>
   )
-}
-
-function toneOf(problems: readonly Problem[]): 'wrong' | 'held' | 'none' {
-  if (problems.some(({ level }) => level === 'error')) return 'wrong'
-  return problems.length > 0 ? 'held' : 'none'
 }

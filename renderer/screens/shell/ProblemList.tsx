@@ -31,8 +31,8 @@ function Row({ problem: { level, message, place, source, atMs } }: { problem: Pr
   const clock = usePreferences(({ clock }) => clock)
   return (
     <li className={css.problem}>
-      <span className={classes(css.mark, level !== 'error' && css.isHeld)}>
-        {level === 'error' ? <Glyph name="Failed" /> : <Icon name="triangle-alert" size={14} />}
+      <span className={classes(css.mark, level !== 'error' && css.isNote)}>
+        {level === 'error' ? <Glyph name="Failed" /> : <Icon name="info" size={14} />}
       </span>
       <span className={css.message}>{message}</span>
       <span className={css.place}>

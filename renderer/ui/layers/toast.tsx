@@ -1,11 +1,11 @@
 /** A short notice at the bottom right, gone after a while; never the only record of what happened. */
-import { notifications } from '@mantine/notifications'
+import { Notifications, notifications } from '@mantine/notifications'
 import { Button } from '../actions/Button.tsx'
 import { Glyph } from '../status/Glyph.tsx'
 import type { GlyphName } from '../status/glyphs.tsx'
 import css from './toast.module.css'
 
-export const SHOWN_TOASTS = 3
+const SHOWN_TOASTS = 3
 const SHOWN_MS = 6_000
 
 export type ToastTone = 'neutral' | 'ok' | 'run' | 'fail' | 'retry'
@@ -44,4 +44,16 @@ export function toast({ text, tone = 'neutral', action }: Toast): void {
       </span>
     ),
   })
+}
+
+/** Where they appear; once, beside the window's content. */
+export function Toasts() {
+  return (
+    <Notifications
+      position="bottom-right"
+      limit={SHOWN_TOASTS}
+      containerWidth="var(--w-toast)"
+      classNames={{ root: css.place ?? '' }}
+    />
+  )
 }

@@ -5,9 +5,8 @@ import './mantine.css'
 import './tokens.css'
 import './base.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import type { ReactNode } from 'react'
-import { SHOWN_TOASTS } from '../layers/toast.tsx'
+import { Toasts } from '../layers/toast.tsx'
 import { theme as mantineTheme, resolver } from './theme.ts'
 import { type ThemeChoice, useColorScheme } from './useColorScheme.ts'
 
@@ -18,7 +17,7 @@ export function UiProvider({ theme, children }: UiProviderProps) {
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={resolver} forceColorScheme={scheme}>
       {children}
-      <Notifications position="bottom-right" limit={SHOWN_TOASTS} containerWidth="var(--w-toast)" />
+      <Toasts />
     </MantineProvider>
   )
 }
