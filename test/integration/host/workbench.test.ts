@@ -96,7 +96,8 @@ describe('taskyard open', () => {
     const [first, second] = [waiting(), echoing()]
     const { client, seen, running } = await opened([], new CommandLine(first))
     await client['tasks.submit']({ functionName: 'waits', payload: '', taskId: 'long' })
-    await until(() => livingProcesses(first).length > 0, { what: 'the instance' })
+    const state = () => client['tasks.get']({ functionName: 'waits', taskId: 'long' }).then(({ state }) => state)
+    await until(async () => (await state()) === 'Running', { what: 'the task to run' })
     const before = await client['host.info']({})
 
     await client['host.open']({ dir: second })
@@ -178,6 +179,15 @@ describe('taskyard open', () => {
     expect(String(again.address)).toBe(String(address))
     await until(() => link.status === 'open', { what: 'the window to connect again' })
     expect(await client['functions.invoke']({ functionName: 'echo', payload: 'hi' })).toMatchObject({ body: 'hi' })
+  })
+
+  it('gives one host to two that are started at the same moment', async () => {
+    const [cli, dir] = [new CommandLine(), echoing()]
+    const both = [1, 2].map(() => cli.start(['open', dir, '--no-window', '--port', '0']))
+    await Promise.all(both.map((one) => until(() => /Ready\.|runs already/.test(one.stdout()), { what: 'both' })))
+    const [host, other] = both.toSorted((a) => (a.stdout().includes('Ready.') ? -1 : 1))
+    expect(await other?.outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('runs already') })
+    expect(host?.stdout()).toContain('echoing')
   })
 
   it('opens another window of the host that runs, instead of a second host', async () => {

@@ -228,7 +228,7 @@ describe('a function that cannot run', () => {
     writeFileSync(path, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 })
     const clock = new FakeClock()
     const pools = openPools({ clock, locateInterpreter: () => ({ path, version: 'v20.0.0', notice: null }) })
-    pools.add('deeds')
+    pools.add('deeds', { maxInstances: 1 }) // another one would be started beside it, and get its own ten seconds
     const key = pools.run({ pid: 0 })
     for (let second = 0; second < 10; second++) {
       expect(pools.ends.has(key)).toBe(false)

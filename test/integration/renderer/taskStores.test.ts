@@ -1,4 +1,6 @@
 /** The stores of an open task, over a real socket to a real host that runs real functions. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { client, connect } from '../../../renderer/bridge/client.ts'
 import { socketWire } from '../../../renderer/bridge/socketWire.ts'
@@ -10,10 +12,12 @@ import { startTestHost } from '../../support/testHost.ts'
 import { until } from '../../support/until.ts'
 
 const CODE = `
+const { existsSync } = require('node:fs')
 exports.handler = async (event) => {
-  const { lines = 0, fail, sleepMs = 0 } = JSON.parse(event.toString() || '{}')
+  const { lines = 0, fail, sleepMs = 0, until } = JSON.parse(event.toString() || '{}')
   for (let index = 0; index < lines; index++) console.log('line ' + index)
   await new Promise((resolve) => setTimeout(resolve, sleepMs))
+  while (until && !existsSync(__dirname + '/' + until)) await new Promise((resolve) => setTimeout(resolve, 20))
   if (fail) throw new TypeError('no tier')
   console.log('done')
   return { ok: true }
@@ -42,7 +46,7 @@ async function openHost() {
     const { taskId } = await client['tasks.submit']({ functionName, payload: JSON.stringify(payload) })
     return { functionName, taskId }
   }
-  return { host, submit }
+  return { host, submit, project }
 }
 
 const shownState = () => (isShown(useTaskDetail.getState()) ? useTaskDetail.getState().task?.state : undefined)
@@ -50,10 +54,11 @@ const reached = (state: string) => until(() => shownState() === state, { what: s
 
 describe('an open task', () => {
   it('is shown as it is, and lives on until it has ended', async () => {
-    const { submit } = await openHost()
-    const target = await submit({ sleepMs: 300 })
+    const { submit, project } = await openHost()
+    const target = await submit({ until: 'go' })
     showTask(target)
     await reached('Running')
+    writeFileSync(join(project, 'work/go'), '')
     await reached('Succeeded')
     const { task } = useTaskDetail.getState()
     expect(task).toMatchObject({ ...target, result: '{"ok":true}', attempts: [{ number: 1, outcome: 'Succeeded' }] })
