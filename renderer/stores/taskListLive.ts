@@ -9,6 +9,7 @@ import { client } from '../bridge/client.ts'
 import { follow, useLive } from './live.ts'
 import { firstPage, PAGE_ROWS, refresh, rowsOf } from './taskList.ts'
 import { recountWhenDue } from './taskListCount.ts'
+import { canBeEntered, countEntered, enteredCountOf, enteredDueInMs } from './taskListEntered.ts'
 import { type ListRow, type Match, type TaskListState, useTaskList } from './taskListState.ts'
 
 const UPDATE_EVERY_MS = 250
@@ -40,6 +41,7 @@ const AWAY: Presence = {
 let presence = AWAY
 let idleSinceMs = 0
 let idleTimer: ReturnType<typeof setTimeout> | undefined
+let enteredTimer: ReturnType<typeof setTimeout> | undefined
 /** Grows with each start: what an earlier one still has under way ends by itself. */
 let session = 0
 let isStarted = false
@@ -61,6 +63,7 @@ export function startTaskListLive(): () => void {
   return () => {
     isStarted = false
     clearTimeout(idleTimer)
+    clearTimeout(enteredTimer)
     stopFollowing()
     stopPause()
   }
@@ -126,10 +129,29 @@ async function pull(): Promise<void> {
   useTaskList.setState((state) => ({
     ...patched(state, { shown, tasks: rows.tasks }),
     // what was counted is only true of the list that it was counted for
-    ...(state.seqs[0] === seqs[0] ? { newCount: newer.count, hasMoreNew: newer.nextCursor !== null } : {}),
+    ...(state.seqs[0] === seqs[0]
+      ? { newCount: Math.max(newer.count, enteredCountOf(state.seqs)), hasMoreNew: newer.nextCursor !== null }
+      : {}),
   }))
   recountWhenDue()
-  if (newer.count > 0 && canFlow()) await flowIn(filter)
+  const hasEntered = await lookForEntered(filter, isSame)
+  if ((newer.count > 0 || hasEntered) && canFlow()) await flowIn(filter)
+}
+
+/** Old tasks that match since now and then; looked for again once that is due, also if nothing changes until then. */
+async function lookForEntered(filter: TaskFilter, isSame: () => boolean): Promise<boolean> {
+  if (!canBeEntered(filter)) return false
+  const dueInMs = enteredDueInMs()
+  if (dueInMs > 0) {
+    clearTimeout(enteredTimer)
+    enteredTimer = setTimeout(() => void update(), dueInMs)
+    return false
+  }
+  const { seqs } = useTaskList.getState()
+  const count = await countEntered(filter)
+  if (!isSame() || !isLive() || useTaskList.getState().seqs !== seqs) return false
+  if (count > useTaskList.getState().newCount) useTaskList.setState({ newCount: count })
+  return count > 0
 }
 
 /** A list that could not be loaded is tried again with each new connection, not with each change. */
@@ -175,18 +197,19 @@ function isSameTask(one: TaskRow, other: TaskRow): boolean {
 async function flowIn(filter: TaskFilter): Promise<void> {
   const { query } = useTaskList.getState()
   const page = await client['tasks.list']({ filter, limit: PAGE_ROWS })
-  const { seqs, rows, query: queryNow, load } = useTaskList.getState()
+  const { seqs, rows, cursor, query: queryNow, load } = useTaskList.getState()
   if (query !== queryNow || load !== 'ready' || !canFlow() || !isLive()) return
-  const newestSeq = seqs[0] ?? 0
-  const newer = page.tasks.filter(({ seq }) => seq > newestSeq)
-  const isJoined = newer.length < page.tasks.length || page.nextCursor === null
-  if (!isJoined || seqs.length + newer.length > MAX_FLOWING_ROWS) {
+  const known = new Set(seqs)
+  const oldestSeq = cursor === null ? -1 : (seqs.at(-1) ?? -1) // what is older comes with the next page
+  const added = page.tasks.filter(({ seq }) => seq > oldestSeq && !known.has(seq))
+  const isJoined = (page.tasks.at(-1)?.seq ?? 0) <= (seqs[0] ?? 0) || page.nextCursor === null
+  if (!isJoined || seqs.length + added.length > MAX_FLOWING_ROWS) {
     if (page.tasks.length > 0) useTaskList.setState(firstPage(page))
     return
   }
   useTaskList.setState({
-    seqs: [...newer.map(({ seq }) => seq), ...seqs],
-    rows: new Map([...rows, ...rowsOf(newer)]),
+    seqs: [...added.map(({ seq }) => seq), ...seqs].toSorted((a, b) => b - a),
+    rows: new Map([...rows, ...rowsOf(added)]),
     newCount: 0,
     hasMoreNew: false,
   })

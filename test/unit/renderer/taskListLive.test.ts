@@ -130,6 +130,73 @@ describe('rule 2: what is new', () => {
   })
 })
 
+describe('rule 2 for old tasks that match since now', () => {
+  async function openFailed({ isBusy = true } = {}): Promise<FakeHost> {
+    const host = await openList({ count: 0, query: 'status:failed', isBusy })
+    host.add(aTask(1, { state: 'Running' }), aTask(2, { state: 'Failed' }), aTask(3), aTask(4, { state: 'Failed' }))
+    await tick(host)
+    expect(list().seqs).toEqual([4, 2])
+    return host
+  }
+  const later = () => vi.advanceTimersByTimeAsync(2_500)
+
+  it('are counted, between the rows and below them, and move nothing', async () => {
+    const host = await openFailed()
+    host.change(3, { state: 'Failed' })
+    host.change(1, { state: 'Failed' })
+    host.add(aTask(5, { state: 'Failed' }))
+    await tick(host)
+    await later()
+    expect(list()).toMatchObject({ newCount: 3, seqs: [4, 2] })
+    await tick(host)
+    expect(list().newCount).toBe(3)
+    await refresh()
+    expect(list()).toMatchObject({ newCount: 0, seqs: [5, 4, 3, 2, 1] })
+  })
+
+  it('do not count what has left the filter as new', async () => {
+    const host = await openFailed()
+    host.change(2, { state: 'Running' })
+    await tick(host)
+    await later()
+    expect(list()).toMatchObject({ newCount: 0, seqs: [4, 2] })
+    host.change(3, { state: 'Failed' })
+    await tick(host)
+    await later()
+    expect(list().newCount).toBe(1)
+  })
+
+  it('flow in at their places in a list that nobody touches', async () => {
+    const host = await openFailed({ isBusy: false })
+    await later()
+    host.change(3, { state: 'Failed' })
+    await tick(host)
+    await later()
+    expect(list()).toMatchObject({ newCount: 0, seqs: [4, 3, 2] })
+  })
+
+  it('are left to the next page where they are older than what is loaded', async () => {
+    const host = await openList({ count: 250, query: 'status:running' })
+    host.change(5, { state: 'Failed' })
+    host.change(120, { state: 'Failed' })
+    await refresh()
+    const { seqs } = list()
+    expect(seqs).toHaveLength(100)
+    host.change(5, { state: 'Running' })
+    await tick(host)
+    await later()
+    expect(list()).toMatchObject({ newCount: 0, seqs })
+  })
+
+  it('are not looked for when nothing can come to match', async () => {
+    const host = await openList({ query: 'fn:charge-card' })
+    const before = host.callsOf('tasks.count').length
+    await tick(host)
+    await later()
+    expect(host.callsOf('tasks.count').length - before).toBe(1) // what is newer
+  })
+})
+
 describe('rule 3: a row that no longer matches', () => {
   it('stays where it is and says so, until the user refreshes', async () => {
     const host = await openList({ query: 'status:running' })
