@@ -1,5 +1,9 @@
-/** The folders in a folder, so that a page without a dialog of the system can offer a choice. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+/**
+ * The folders in a folder, so that a page without a dialog of the system can offer a choice. Nothing here
+ * waits for a disk: a network folder that is gone, or a system that asks the user first, would hold up the
+ * whole thread.
+ */
+import { access, readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { OutputOf } from '../../../shared/contract/contract.ts'
@@ -14,22 +18,31 @@ const MAX_FOLDERS_COUNT = 500
 const PROJECT_FILES = [...SPEC_FILES, ...HANDLER_FILES]
 
 /** Hidden ones and node_modules are left out. Throws invalid_input when the folder cannot be read. */
-export function listFolders(asked = homedir()): Folders {
+export async function listFolders(asked = homedir()): Promise<Folders> {
   const dir = resolve(homedir(), asked)
   const parentDir = dirname(dir)
-  const folders = namesIn(dir)
-    .filter((name) => !name.startsWith('.') && name !== 'node_modules')
-    .map((name) => ({ name, dir: join(dir, name) }))
-    .filter((folder) => isFolder(folder.dir))
-    .toSorted((left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }))
+  const names = (await folderNames(dir))
+    .toSorted((left, right) => left.localeCompare(right, 'en', { numeric: true }))
     .slice(0, MAX_FOLDERS_COUNT)
-    .map((folder) => ({ ...folder, isProject: isProject(folder.dir) }))
-  return { dir, parentDir: parentDir === dir ? null : parentDir, folders }
+  const folders = names.map(async (name) => {
+    const path = join(dir, name)
+    return { name, dir: path, isProject: await isProject(path) }
+  })
+  return { dir, parentDir: parentDir === dir ? null : parentDir, folders: await Promise.all(folders) }
 }
 
-function namesIn(dir: string): string[] {
+async function folderNames(dir: string): Promise<string[]> {
+  const entries = (await entriesOf(dir)).filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+  const names = entries.map(async (entry) => {
+    const isOne = entry.isDirectory() || (entry.isSymbolicLink() && (await isFolder(join(dir, entry.name))))
+    return isOne ? [entry.name] : []
+  })
+  return (await Promise.all(names)).flat()
+}
+
+async function entriesOf(dir: string) {
   try {
-    return readdirSync(dir)
+    return await readdir(dir, { withFileTypes: true })
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new AppError('invalid_input', `the folder ${dir} cannot be read: ${reason}`, { cause: error })
@@ -37,12 +50,21 @@ function namesIn(dir: string): string[] {
 }
 
 /** A link to a folder counts; a link to nothing does not. */
-function isFolder(path: string): boolean {
+async function isFolder(path: string): Promise<boolean> {
   try {
-    return statSync(path).isDirectory()
+    return (await stat(path)).isDirectory()
   } catch {
     return false
   }
 }
 
-const isProject = (dir: string) => PROJECT_FILES.some((name) => existsSync(join(dir, name)))
+async function isProject(dir: string): Promise<boolean> {
+  const found = await Promise.all(PROJECT_FILES.map((name) => isThere(join(dir, name))))
+  return found.includes(true)
+}
+
+export const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -1,5 +1,5 @@
 /** The console's methods about the host itself. */
-import { existsSync, statfsSync, statSync } from 'node:fs'
+import { statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { hostContract } from '../../../shared/contract/host.contract.ts'
@@ -7,7 +7,7 @@ import { toWireError } from '../../../shared/errors.ts'
 import { SAMPLE_DIR } from '../../base/sampleDir.ts'
 import { readProject } from '../../project/readProject.ts'
 import { accessKey, type ConsoleDeps } from './consoleDeps.ts'
-import { listFolders } from './folders.ts'
+import { isThere, listFolders } from './folders.ts'
 import { previewProject } from './previewProject.ts'
 
 /** Tasks and logs, each with its write-ahead log (electron/storage). */
@@ -33,9 +33,10 @@ export function hostHandlers(deps: ConsoleDeps): Handlers<typeof hostContract> {
     },
     'host.usage': () => usageOf(options.workspaceDir),
     'host.preview': (choice) => previewProject('sample' in choice ? SAMPLE_DIR : choice.dir, deps),
-    'host.recents': async () => ({
-      recents: (await host.recents()).map((recent) => ({ ...recent, isThere: existsSync(recent.dir) })),
-    }),
+    'host.recents': async () => {
+      const recents = (await host.recents()).map(async (recent) => ({ ...recent, isThere: await isThere(recent.dir) }))
+      return { recents: await Promise.all(recents) }
+    },
     'host.folders': ({ dir }) => listFolders(dir),
     'host.pickFolder': async () => ({ dir: await host.pickFolder() }),
     'host.open': async (choice) => {
