@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { output } from './logMigrations/0001-output.ts'
 import { type Migration, migrate } from './migrate.ts'
+import { makePrivateFile } from './privateFile.ts'
 import { sqliteCode } from './taskDatabase.ts'
 
 const LOG_MIGRATIONS: readonly Migration[] = [output]
@@ -18,6 +19,7 @@ const LOCK_WAIT_MS = 1_000
 
 /** Throws SQLite's own errors, and `AppError('workspace_newer')` for a file that a newer version wrote. */
 export function openLogDatabase(workspaceDir: string, maxPages: number | null = null): Database.Database {
+  makePrivateFile(logDatabasePath(workspaceDir))
   const db = new Database(logDatabasePath(workspaceDir), { timeout: LOCK_WAIT_MS })
   try {
     db.pragma('journal_mode = WAL')

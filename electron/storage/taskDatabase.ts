@@ -2,13 +2,14 @@
  * Opens the task database. The store opens it for writing and migrates it; readers open it
  * read-only. Turns SQLite's errors into ones that say what to do.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { type Migration, migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { tasks } from './migrations/0001-tasks.ts'
 import { taskLinks } from './migrations/0002-taskLinks.ts'
+import { makePrivateFile } from './privateFile.ts'
 
 export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks]
 
@@ -20,6 +21,7 @@ export type Durability = 'normal' | 'full'
 export function openTaskDatabase(workspaceDir: string, durability: Durability): Database.Database {
   const path = taskDatabasePath(workspaceDir)
   return explainSqliteErrors(path, () => {
+    makePrivateFile(path)
     const db = new Database(path)
     try {
       refuseNewer(schemaVersion(db), TASK_MIGRATIONS) // before anything is written
@@ -53,7 +55,13 @@ function backUpBeforeMigration(db: Database.Database, path: string): void {
   const version = schemaVersion(db)
   const backupPath = `${path}.before-${version}`
   if (version === 0 || version >= TASK_MIGRATIONS.length || existsSync(backupPath)) return
-  db.prepare('VACUUM INTO ?').run(backupPath)
+  makePrivateFile(backupPath)
+  try {
+    db.prepare('VACUUM INTO ?').run(backupPath)
+  } catch (error) {
+    rmSync(backupPath, { force: true }) // half of a backup would pass for one at the next start
+    throw error
+  }
 }
 
 /** Runs `open`, turning SQLite's codes into an `AppError` with advice. */

@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { openLogDatabase } from '../../../electron/storage/logDatabase.ts'
 import { type Migration, migrate, schemaVersion } from '../../../electron/storage/migrate.ts'
 import { openTaskDatabase, TASK_MIGRATIONS, taskDatabasePath } from '../../../electron/storage/taskDatabase.ts'
 import { lockWorkspace } from '../../../electron/storage/workspaceLock.ts'
@@ -9,6 +10,18 @@ import { type TaskState, taskStates } from '../../../shared/domain/taskStates.ts
 import { temporaryDir } from '../../support/temporaryDir.ts'
 
 const code = (code: string) => expect.objectContaining({ code })
+
+describe('the files of the databases', () => {
+  it('are for their owner only, wherever the workspace lies', () => {
+    const dir = temporaryDir()
+    const [tasks, logs] = [openTaskDatabase(dir, 'normal'), openLogDatabase(dir)]
+    const modes = readdirSync(dir).map((name) => [name, statSync(join(dir, name)).mode & 0o777])
+    expect(modes).toContainEqual(['tasks.db-wal', 0o600])
+    expect(modes.filter(([, mode]) => mode !== 0o600)).toEqual([])
+    tasks.close()
+    logs.close()
+  })
+})
 
 describe('migrations', () => {
   it('are numbered from 1 without gaps', () => {
