@@ -17,6 +17,7 @@ import {
 import ElectronStore from 'electron-store'
 import { systemClock } from './base/clock.ts'
 import { parseOpenRequest, takeChoices } from './base/openRequest.ts'
+import { outliveReaders } from './base/standardStreams.ts'
 import { PREFERENCES_NAME } from './host/userPreferences.ts'
 import { Workbench } from './host/workbench.ts'
 import type { ElectronPorts } from './shell/ports.ts'
@@ -40,6 +41,7 @@ const electron: ElectronPorts = {
 }
 const start = { args: process.argv.slice(1), workingDir: process.cwd() }
 
+outliveReaders()
 if (prepareShell(electron, start)) {
   const { project, workspaceDir } = parseOpenRequest(start.args, start.workingDir)
   const workbench = new Workbench({

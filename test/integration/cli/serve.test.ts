@@ -35,6 +35,14 @@ describe('taskyard serve', () => {
     expect({ code, hasSaid: stdout.includes('Stopping') }).toEqual({ code: 0, hasSaid: true })
   })
 
+  it('stops in good order when nobody reads any more what it prints', async () => {
+    const { child, outcome } = await new CommandLine().serve()
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+    child.kill('SIGHUP')
+    expect((await outcome).code).toBe(0)
+  })
+
   it('opens the project of the current folder, and writes nothing into it', async () => {
     const dir = shop()
     const host = await new CommandLine(dir).serve()
