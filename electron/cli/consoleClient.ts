@@ -43,8 +43,8 @@ export async function anyClient(choices: HostChoices): Promise<{ client: Console
   }
 }
 
-/** Another host has the lock and has not said yet where it listens. */
-async function startingEndpoint(workspaceDir: string, inUse: AppError): Promise<Endpoint> {
+/** Another host has the lock and has not said yet where it listens. Throws `inUse` when it does not say it soon. */
+export async function startingEndpoint(workspaceDir: string, inUse: AppError): Promise<Endpoint> {
   for (let waitedMs = 0; waitedMs < STARTING_HOST_MS; waitedMs += LOOK_EVERY_MS) {
     const endpoint = readEndpoint(workspaceDir)
     if (endpoint !== null) return endpoint

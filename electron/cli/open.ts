@@ -8,7 +8,7 @@ import { readEndpoint } from '../host/endpointFile.ts'
 import { Workbench } from '../host/workbench.ts'
 import { welcomeDir } from '../host/workspaceDir.ts'
 import { buildWindow } from './buildWindow.ts'
-import { clientOf } from './consoleClient.ts'
+import { clientOf, startingEndpoint } from './consoleClient.ts'
 import { startDesktop } from './desktop.ts'
 import { EXIT } from './exitCodes.ts'
 import { fetchElectron } from './fetchElectron.ts'
@@ -88,8 +88,13 @@ function desktopRequest({ projectDir, options }: Opening) {
 async function runningHost(projectDir: string | null, options: OpenOptions) {
   const endpoint = projectDir === null ? null : readEndpoint(chooseWorkspaceDir(options.workspace, projectDir))
   if (endpoint === null) return null
-  const { kind } = await clientOf(endpoint)['host.info']({})
-  return { endpoint, kind }
+  try {
+    const { kind } = await clientOf(endpoint)['host.info']({})
+    return { endpoint, kind }
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'unavailable') return null // it has just ended
+    throw error
+  }
 }
 
 async function showRunning({ projectDir, options, window }: Opening, endpoint: Endpoint): Promise<number> {
@@ -114,6 +119,11 @@ async function runHost({ projectDir, options, window }: Opening, stop: AbortSign
   try {
     await workbench.start(choiceOf(projectDir))
     const { endpoint, projectError } = workbench
+    const other = await otherHost(workspaceDir, projectError)
+    if (other !== null) {
+      await workbench.stop()
+      return await showRunning({ projectDir, options, window }, other)
+    }
     if (endpoint === null) throw new AppError('internal', 'the host has not started')
     if (projectError !== null) say(`${projectError.message} (${projectError.code}): the window shows Welcome instead`)
     if (!stop.aborted) {
@@ -127,6 +137,12 @@ async function runHost({ projectDir, options, window }: Opening, stop: AbortSign
     shown?.close()
     await workbench.stop()
   }
+}
+
+/** One that was started at the same moment and was the first to have the workspace. */
+async function otherHost(workspaceDir: string, projectError: AppError | null): Promise<Endpoint | null> {
+  if (projectError?.code !== 'workspace_in_use') return null
+  return startingEndpoint(workspaceDir, projectError).catch(() => null)
 }
 
 function choiceOf(projectDir: string | null): OpenChoice {
