@@ -3,7 +3,7 @@
  * each other and their files as in the source, the preload script as one CommonJS file (a sandboxed one
  * cannot be a module), and the built window beside them. About a second.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,21 @@ export async function buildShell({ appDir = APP_DIR, windowDir = join(PROJECT_DI
   const esbuild = await import('esbuild').catch((error: unknown) => {
     throw new AppError('unavailable', 'esbuild is not installed: run `npm ci`', { cause: error })
   })
-  await rm(appDir, { recursive: true, force: true })
+  // Beside the old one and then in its place: a desktop that runs reads files of it at any time.
+  const freshDir = `${appDir}-${process.pid}`
+  const oldDir = `${freshDir}-old`
+  try {
+    await makeApp(esbuild, { appDir: freshDir, windowDir })
+    if (existsSync(appDir)) renameSync(appDir, oldDir)
+    renameSync(freshDir, appDir)
+  } finally {
+    for (const dir of [freshDir, oldDir]) await rm(dir, { recursive: true, force: true })
+  }
+}
+
+type Esbuild = typeof import('esbuild')
+
+async function makeApp(esbuild: Esbuild, { appDir, windowDir }: { appDir: string; windowDir: string }) {
   await Promise.all([
     ...(await modules()).map((path) => translate(esbuild, { path, appDir })),
     buildPreload(esbuild, join(appDir, 'electron', 'preload.cjs')),
@@ -38,8 +52,6 @@ export async function buildShell({ appDir = APP_DIR, windowDir = join(PROJECT_DI
     writeManifest(appDir),
   ])
 }
-
-type Esbuild = typeof import('esbuild')
 
 export async function buildPreload(esbuild: Esbuild, outfile: string): Promise<void> {
   await esbuild.build({

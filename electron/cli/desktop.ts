@@ -25,6 +25,7 @@ type Run = { electronPath: string; appDir: string; request: DesktopRequest }
 
 /** `stop` ends it in good order: it asks no question then. */
 export async function runDesktop({ electronPath, appDir, request }: Run, stop: AbortSignal): Promise<number> {
+  if (stop.aborted) return EXIT.ok // while it was being built
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env // it would make a plain Node of it
   const child = spawn(electronPath, [appDir, ...formatOpenRequest(request)], {
     stdio: 'inherit',

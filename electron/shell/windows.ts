@@ -53,7 +53,7 @@ export class Windows {
       window.show()
     })
     window.on('close', (event) => {
-      preferences.rememberWindow(placeOf(window))
+      this.#remember(window)
       if (this.#open.size === 1 && !this.#options.mayCloseLast()) event.preventDefault()
     })
     window.on('closed', () => {
@@ -79,6 +79,15 @@ export class Windows {
   /** The page that the user looks at, as far as the shell can tell. */
   get front(): ContentsPort | null {
     return this.#last()?.webContents ?? null
+  }
+
+  /** A place that cannot be written, on a full disk for example, must not keep a window from closing. */
+  #remember(window: WindowPort): void {
+    try {
+      this.#options.preferences.rememberWindow(placeOf(window))
+    } catch {
+      // The next window opens where it did before.
+    }
   }
 
   #last(): WindowPort | undefined {

@@ -1,6 +1,6 @@
 /** What Electron would be given to run, without the parts that are Electron's. */
 import { execFile } from 'node:child_process'
-import { existsSync, globSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -53,6 +53,28 @@ describe('the built desktop', () => {
       cwd: dir,
     })
     expect(JSON.parse(stdout)).toMatchObject({ state: 'Succeeded', functionName: 'order-notify' })
+  })
+
+  it('is whole at any moment while it is built again, for the desktop that runs', async () => {
+    const { dir, appDir } = await built()
+    let isOver = false
+    const again = buildShell({ appDir, windowDir: join(dir, 'window') }).finally(() => {
+      isOver = true
+    })
+    const missing: string[] = []
+    while (!isOver) {
+      for (const path of [
+        'package.json',
+        'electron/preload.cjs',
+        'electron/threads/store.js',
+        'renderer/dist/index.html',
+      ])
+        if (!existsSync(join(appDir, path))) missing.push(path)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await again
+    expect(missing).toEqual([])
+    expect(readdirSync(dir).toSorted()).toEqual(['app', 'window'])
   })
 
   it('is not made without a window', async () => {

@@ -49,6 +49,12 @@ describe('starting the desktop', () => {
     expect(await ended).toBe(0)
   })
 
+  it('does not begin when the command line was to stop before', async () => {
+    const { run, told } = standIn('process.exit(3)')
+    expect(await runDesktop(run, AbortSignal.abort())).toBe(0)
+    expect(hasTold(told)).toBe(false)
+  })
+
   it('says when it cannot be started', async () => {
     const run = { ...standIn('').run, electronPath: '/none/electron' }
     await expect(runDesktop(run, new AbortController().signal)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { SOON_MS } from '../../../electron/shell/pageRecovery.ts'
 import { COLORS, titleBarCss, windowOptions } from '../../../electron/shell/windowLook.ts'
@@ -60,6 +61,17 @@ describe('a new window', () => {
     const next = testShell({ configDir }).windows[0]!
     expect(next.seen.options).toMatchObject({ x: 40, y: 50, width: 1_200, height: 700 })
     await until(() => next.seen.isMaximized, { what: 'the maximized window' })
+  })
+
+  it('is asked about as usual when its place cannot be written', async () => {
+    const configDir = temporaryDir()
+    const { windows, host, dialog } = testShell({ configDir })
+    rmSync(join(configDir, 'preferences.json'), { force: true })
+    mkdirSync(join(configDir, 'preferences.json')) // no file can take its place
+    host.totals = [{ state: 'Running', count: 1 }]
+    windows[0]!.close()
+    await until(() => dialog.seen.boxes[0], { what: 'the question' })
+    expect(windows[0]!.isDestroyed()).toBe(false)
   })
 
   it('does not hide the one before', () => {
