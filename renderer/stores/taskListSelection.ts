@@ -1,5 +1,8 @@
 /** Which row has the focus and which are selected: by seq, whatever happens to the list around them. */
+import { loadMore } from './taskList.ts'
 import { type ListRow, type TaskListState, useTaskList } from './taskListState.ts'
+
+const NOT_FROZEN = { isGathering: false, frozen: null } as const
 
 export const focusSeq = (seq: number): void => useTaskList.setState({ focusSeq: seq })
 
@@ -25,7 +28,7 @@ export function toggleSelected(seq: number): void {
   useTaskList.setState(({ selected }) => {
     const next = new Set(selected)
     if (!next.delete(seq)) next.add(seq)
-    return { selected: next, anchorSeq: seq, focusSeq: seq }
+    return { selected: next, anchorSeq: seq, focusSeq: seq, ...NOT_FROZEN }
   })
 }
 
@@ -40,12 +43,56 @@ export function selectRangeTo(seq: number): void {
       selected: new Set([...selected, ...seqs.slice(first, last + 1)]),
       anchorSeq: from < 0 ? seq : (seqs[from] ?? seq),
       focusSeq: seq,
+      ...NOT_FROZEN,
     }
   })
 }
 
-export const selectLoaded = (): void => useTaskList.setState(({ seqs }) => ({ selected: new Set(seqs) }))
-export const clearSelection = (): void => useTaskList.setState({ selected: new Set(), anchorSeq: null })
+export const selectLoaded = (): void => useTaskList.setState(({ seqs }) => ({ selected: new Set(seqs), ...NOT_FROZEN }))
+export const clearSelection = (): void => useTaskList.setState({ selected: new Set(), anchorSeq: null, ...NOT_FROZEN })
+
+/** More than a person looks through, and as many as can be acted on one by one. */
+export const MAX_SELECTED = 1_000
+
+/** Whether all loaded rows are selected and more of them match. */
+export const selectCanSelectMore = ({ seqs, cursor, selected, frozen }: TaskListState): boolean =>
+  frozen === null && cursor !== null && seqs.length < MAX_SELECTED && seqs.every((seq) => selected.has(seq))
+
+/** All that match as of now, the newest `MAX_SELECTED` of them. Ends when the selection or the filter changes. */
+export async function selectMatching(): Promise<void> {
+  const { query, isGathering } = useTaskList.getState()
+  if (isGathering) return
+  useTaskList.setState({ isGathering: true })
+  const isWanted = () => useTaskList.getState().isGathering && useTaskList.getState().query === query
+  const mustGoOn = () => {
+    const { cursor, seqs, more } = useTaskList.getState()
+    return isWanted() && cursor !== null && seqs.length < MAX_SELECTED && more !== 'failed' && more !== 'stopped'
+  }
+  for (let count = -1; mustGoOn() && useTaskList.getState().seqs.length > count; ) {
+    count = useTaskList.getState().seqs.length
+    await pageUnderWay()
+    await loadMore()
+  }
+  if (!isWanted()) return useTaskList.setState({ isGathering: false })
+  const { seqs, cursor } = useTaskList.getState()
+  useTaskList.setState({
+    selected: new Set(seqs.slice(0, MAX_SELECTED)),
+    isGathering: false,
+    frozen: { atMs: Date.now(), isWhole: cursor === null && seqs.length <= MAX_SELECTED },
+  })
+}
+
+/** The list itself may be loading its next page. */
+function pageUnderWay(): Promise<void> {
+  if (useTaskList.getState().more !== 'loading') return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = useTaskList.subscribe(({ more }) => {
+      if (more === 'loading') return
+      stop()
+      resolve()
+    })
+  })
+}
 
 /** What an action is about: the selected rows, or without any the focused one. */
 export function chosenRows(): ListRow[] {

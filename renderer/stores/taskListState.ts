@@ -39,6 +39,10 @@ export type TaskListState = {
   focusSeq: number | null
   anchorSeq: number | null // where a range begins
   selected: ReadonlySet<number>
+  /** While all that match are loaded to be selected. */
+  isGathering: boolean
+  /** All that matched at that time are selected; `isWhole` false: only so many of them as can be. */
+  frozen: { atMs: number; isWhole: boolean } | null
   batch: { kind: BatchKind; doneCount: number; totalCount: number } | null
 }
 
@@ -62,6 +66,8 @@ const EMPTY: TaskListState = {
   focusSeq: null,
   anchorSeq: null,
   selected: new Set(),
+  isGathering: false,
+  frozen: null,
   batch: null,
 }
 

@@ -115,6 +115,11 @@ export const tasks: Words<typeof en> = {
   selection: {
     label: '已选任务',
     count_other: '已选 {{count, number}} 个',
+    gathering: '已加载 {{count, number}} 个',
+    all_other: '已选 {{count, number}} 个，即 {{time}} 时符合条件的全部任务',
+    first: '已选最新的 {{count, number}} 个（截至 {{time}}）',
+    selectAll_other: '选择符合条件的全部 {{count, number}} 个',
+    selectFirst: '选择符合条件的最新 {{count, number}} 个',
     retry: '重试',
     stop: '停止',
     clear: '取消选择',

@@ -1,7 +1,8 @@
 /** What can be done with the selected tasks. It floats over the end of the list, so that no row moves. */
-import { useText } from '../../i18n/text.ts'
-import { shortcutOf } from '../../stores/shortcuts.ts'
-import { clearSelection } from '../../stores/taskListSelection.ts'
+import { formatInstant } from '../../../shared/format/instant.ts'
+import { useLanguage, useText } from '../../i18n/text.ts'
+import { ROW_KEYS, shortcutOf } from '../../stores/shortcuts.ts'
+import { clearSelection, MAX_SELECTED, selectCanSelectMore, selectMatching } from '../../stores/taskListSelection.ts'
 import { type BatchKind, useTaskList } from '../../stores/taskListState.ts'
 import { Button, IconButton } from '../../ui/index.ts'
 import css from './SelectionBar.module.css'
@@ -14,10 +15,13 @@ export function SelectionBar({ onAsk }: { onAsk(kind: BatchKind): void }) {
   return (
     <div className={css.bar} role="toolbar" aria-label={t('tasks.selection.label')}>
       <span className={css.count} role="status">
-        {batch === null
-          ? t('tasks.selection.count', { count })
-          : t('tasks.selection.working', { done: batch.doneCount, total: batch.totalCount })}
+        {batch === null ? (
+          <Chosen count={count} />
+        ) : (
+          t('tasks.selection.working', { done: batch.doneCount, total: batch.totalCount })
+        )}
       </span>
+      {batch === null && <SelectMore />}
       <Button
         size="sm"
         icon="rotate-ccw"
@@ -41,5 +45,40 @@ export function SelectionBar({ onAsk }: { onAsk(kind: BatchKind): void }) {
       </Button>
       <IconButton icon="x" label={t('tasks.selection.clear')} shortcut="Escape" onClick={clearSelection} />
     </div>
+  )
+}
+
+function Chosen({ count }: { count: number }) {
+  const t = useText()
+  const language = useLanguage()
+  const frozen = useTaskList((state) => state.frozen)
+  const gathered = useTaskList((state) => (state.isGathering ? state.seqs.length : null))
+  if (gathered !== null) return t('tasks.selection.gathering', { count: gathered })
+  if (frozen === null) return t('tasks.selection.count', { count })
+  const time = formatInstant(frozen.atMs, { language })
+  return t(frozen.isWhole ? 'tasks.selection.all' : 'tasks.selection.first', { count, time })
+}
+
+/** All loaded rows are selected: the others that match are one press away. */
+function SelectMore() {
+  const t = useText()
+  const canSelectMore = useTaskList(selectCanSelectMore)
+  const isGathering = useTaskList((state) => state.isGathering)
+  const total = useTaskList(({ count }) => (count?.isExact ? count.value : null))
+  if (!canSelectMore) return null
+  const isWhole = total !== null && total <= MAX_SELECTED
+  const label = isWhole
+    ? t('tasks.selection.selectAll', { count: total })
+    : t('tasks.selection.selectFirst', { count: MAX_SELECTED })
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      shortcut={ROW_KEYS.selectAll[0]}
+      isBusy={isGathering}
+      onClick={() => void selectMatching()}
+    >
+      {label}
+    </Button>
   )
 }

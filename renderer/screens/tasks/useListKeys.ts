@@ -7,8 +7,10 @@ import {
   clearSelection,
   focusIndex,
   moveFocus,
+  selectCanSelectMore,
   selectFocusIndex,
   selectLoaded,
+  selectMatching,
   selectRangeTo,
   toggleSelected,
 } from '../../stores/taskListSelection.ts'
@@ -46,7 +48,7 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
       const { seqs, focusSeq } = useTaskList.getState()
       const index = selectFocusIndex(useTaskList.getState())
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-      if (isMod && key === 'a') selectLoaded()
+      if (isMod && key === 'a') selectAll()
       else if (isMod) return
       else if (key === 'Home' || key === '.') {
         void refresh().then(() => follow(focusIndex(0)))
@@ -75,4 +77,10 @@ function openFocused(): void {
   const { rows, focusSeq } = useTaskList.getState()
   const task = focusSeq === null ? undefined : rows.get(focusSeq)?.task
   if (task !== undefined) openTarget(task)
+}
+
+/** What is loaded, and pressed again all that match. */
+function selectAll(): void {
+  if (selectCanSelectMore(useTaskList.getState())) void selectMatching()
+  else selectLoaded()
 }

@@ -1,6 +1,6 @@
 /** What the user does to rows: focus, selection, retry and stop; and the times that a row shows. */
 import { beforeEach, describe, expect, it } from 'vitest'
-import { applyQuery } from '../../../renderer/stores/taskList.ts'
+import { applyQuery, loadMore, refresh } from '../../../renderer/stores/taskList.ts'
 import { runBatch } from '../../../renderer/stores/taskListBatch.ts'
 import {
   chosenRows,
@@ -8,7 +8,9 @@ import {
   focusIndex,
   focusSeq,
   moveFocus,
+  selectCanSelectMore,
   selectLoaded,
+  selectMatching,
   selectRangeTo,
   toggleSelected,
 } from '../../../renderer/stores/taskListSelection.ts'
@@ -50,6 +52,50 @@ describe('a selection', () => {
     expect(list().selected).toEqual(new Set([4, 3, 2]))
     selectRangeTo(6)
     expect(list().selected).toEqual(new Set([4, 3, 2, 6, 5]))
+  })
+
+  it('has all that match, of the moment in which it was asked for', async () => {
+    const host = await openList(250)
+    expect(selectCanSelectMore(list())).toBe(false)
+    selectLoaded()
+    expect(list().selected.size).toBe(100)
+    expect(selectCanSelectMore(list())).toBe(true)
+    await selectMatching()
+    host.add(aTask(251))
+    await refresh()
+    expect(list().selected.size).toBe(250)
+    expect(list().frozen).toMatchObject({ isWhole: true })
+    expect(chosenRows()).toHaveLength(250)
+    toggleSelected(251)
+    expect(list()).toMatchObject({ frozen: null })
+  })
+
+  it('has the newest thousand where more match', async () => {
+    await openList(1_150)
+    selectLoaded()
+    await selectMatching()
+    expect(list().selected.size).toBe(1_000)
+    expect(list()).toMatchObject({ frozen: { isWhole: false }, isGathering: false })
+    expect(Math.min(...list().selected)).toBe(151)
+  })
+
+  it('waits for the page that the list is loading itself', async () => {
+    await openList(250)
+    selectLoaded()
+    void loadMore()
+    await selectMatching()
+    expect(list().selected.size).toBe(250)
+  })
+
+  it('stays as it is when it is changed while more is loaded', async () => {
+    const host = await openList(250)
+    selectLoaded()
+    host.held.add('tasks.list')
+    const selecting = selectMatching()
+    clearSelection()
+    host.release()
+    await selecting
+    expect(list()).toMatchObject({ selected: new Set(), frozen: null, isGathering: false })
   })
 
   it('has all that is loaded, or nothing', async () => {
