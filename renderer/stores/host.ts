@@ -3,7 +3,6 @@
  * A cache: when the host is lost the last numbers stay, and `isStale` says so.
  */
 import { create } from 'zustand'
-import { useShallow } from 'zustand/react/shallow'
 import type { OutputOf } from '../../shared/contract/contract.ts'
 import type { hostContract } from '../../shared/contract/host.contract.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -11,11 +10,10 @@ import { SECOND_MS } from '../../shared/units/time.ts'
 import { client } from '../bridge/client.ts'
 import { type EndSample, endsPerSecond, withSample } from './endRate.ts'
 import { follow, useLive } from './live.ts'
-import { countsByFamily, endedCount, type FamilyCounts, type StateCount } from './taskFamilies.ts'
+import { endedCount, type StateCount } from './taskFamilies.ts'
 import { whileVisible } from './visibility.ts'
 
 export { useNow } from './clock.ts'
-export { countsByFamily, type FamilyCounts, type StateCount, TASK_FAMILIES, type TaskFamily } from './taskFamilies.ts'
 
 export type HostInfo = OutputOf<(typeof hostContract)['host.info']>
 export type HostUsage = OutputOf<(typeof hostContract)['host.usage']>
@@ -62,10 +60,6 @@ export function startHost(): () => void {
     for (const stop of stops) stop()
   }
 }
-
-/** How many tasks are in each family, of all functions or of one. Zeros until it is known. */
-export const useFamilyCounts = (functionName?: string): FamilyCounts =>
-  useHost(useShallow(({ totals }) => countsByFamily(totals ?? [], functionName)))
 
 /** The numbers on the screen are those of a host that does not answer now. */
 export const useIsStale = (): boolean => useLive(({ status }) => status === 'lost')

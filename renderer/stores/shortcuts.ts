@@ -12,7 +12,6 @@ export {
   SHORTCUT_GROUPS,
   SHORTCUT_IDS,
   SHORTCUTS,
-  type ShortcutGroup,
   type ShortcutId,
   shortcutOf,
 } from './shortcutKeys.ts'

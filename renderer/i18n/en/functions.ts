@@ -27,7 +27,6 @@ export const functions = {
   goneText: 'Its tasks are kept, but nothing can be submitted to it. Those that still wait become Invalid.',
   showFirst: 'Show the first function',
   showTasks: 'Tasks',
-  showTasksOf: 'Show the tasks of {{name}}',
   reading: 'Reading the functions of the project',
   readingOne: 'Reading how {{name}} is configured',
   readingTasks: 'Reading the tasks of {{name}}',
@@ -103,8 +102,6 @@ export const functions = {
   stopWaiting: 'Stop waiting',
 
   answer: 'Answer',
-  answerOk: 'Succeeded',
-  answerFailed: 'Failed',
   answerFacts: '{{duration}}, {{memory}}',
   answerEmpty: 'It returned nothing.',
   answerLog: 'The end of its log',

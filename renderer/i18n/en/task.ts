@@ -17,7 +17,6 @@ export const task = {
     command: 'The command is on the clipboard. It calls the function and waits for its result.',
     log_one: '{{shown}} line is on the clipboard.',
     log_other: '{{shown}} lines are on the clipboard.',
-    failed: 'Nothing was copied: {{reason}}',
   },
   actions: {
     retry: 'Retry',
@@ -171,8 +170,6 @@ export const task = {
     bytes: 'bytes that are not text',
     copy: 'Copy',
     wrap: 'Wrap long lines',
-    first: 'The first {{shown}} of {{total}}.',
-    loadAll: 'Load all',
     copied: '{{size}} are on the clipboard.',
     copiedBytes: '{{size}} are on the clipboard, as hexadecimal.',
   },

@@ -69,6 +69,8 @@ export const tasks = {
     select: 'Select {{id}}',
     copyId: 'Copy the id',
     idCopied: 'Id copied',
+    idsCopied_one: 'The task id is on the clipboard.',
+    idsCopied_other: '{{count, number}} task ids are on the clipboard.',
   },
   newRows_one: '{{count, number}} new',
   newRows_other: '{{count, number}} new',

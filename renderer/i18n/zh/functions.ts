@@ -27,7 +27,6 @@ export const functions: Words<typeof en> = {
   goneText: '它的任务仍然保留，但不能再提交新任务；还在等待的任务会变为“无效”。',
   showFirst: '查看第一个函数',
   showTasks: '任务',
-  showTasksOf: '查看 {{name}} 的任务',
   reading: '正在读取项目的函数',
   readingOne: '正在读取 {{name}} 的配置',
   readingTasks: '正在读取 {{name}} 的任务',
@@ -101,8 +100,6 @@ export const functions: Words<typeof en> = {
   stopWaiting: '不再等待',
 
   answer: '应答',
-  answerOk: '成功',
-  answerFailed: '失败',
   answerFacts: '{{duration}}，{{memory}}',
   answerEmpty: '没有返回内容。',
   answerLog: '日志末尾',

@@ -18,7 +18,6 @@ export const task: Words<typeof en> = {
     requestId: '请求 ID 已复制到剪贴板。',
     command: '命令已复制到剪贴板。它会调用函数并等待结果。',
     log_other: '已将 {{shown}} 行复制到剪贴板。',
-    failed: '复制失败：{{reason}}',
   },
   actions: {
     retry: '重试',
@@ -169,8 +168,6 @@ export const task: Words<typeof en> = {
     bytes: '非文本字节',
     copy: '复制',
     wrap: '自动换行',
-    first: '仅显示前 {{shown}}，共 {{total}}。',
-    loadAll: '全部加载',
     copied: '已将 {{size}} 复制到剪贴板。',
     copiedBytes: '已将 {{size}} 以十六进制复制到剪贴板。',
   },

@@ -71,6 +71,7 @@ export const tasks: Words<typeof en> = {
     select: '选择 {{id}}',
     copyId: '复制任务 ID',
     idCopied: '任务 ID 已复制',
+    idsCopied_other: '已将 {{count, number}} 个任务 ID 复制到剪贴板。',
   },
   newRows_other: '{{count, number}} 个新任务',
   newRowsMany: '{{count, number}}+ 个新任务',

@@ -2,6 +2,7 @@
 import { Component, type ReactNode } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { Button, EmptyState } from '../../ui/index.ts'
+import { copyWithWord } from '../task/copyText.ts'
 import css from './ErrorBoundary.module.css'
 
 type Props = { children: ReactNode }
@@ -28,7 +29,7 @@ function Broken({ error }: { error: Error }) {
         <Button variant="primary" icon="refresh-cw" onClick={() => window.location.reload()}>
           {t('shell.broken.reload')}
         </Button>
-        <Button onClick={() => void navigator.clipboard.writeText(report)}>{t('shell.broken.copy')}</Button>
+        <Button onClick={() => void copyWithWord(report, t('common.copied'))}>{t('shell.broken.copy')}</Button>
       </EmptyState>
       <pre className={css.report}>{report}</pre>
     </div>

@@ -47,7 +47,7 @@ function Row({ problem: { level, message, place, source, atMs } }: { problem: Pr
         )}
       </span>
       <span className={css.time}>
-        {atMs === null ? t('shell.dock.now') : <Instant atMs={atMs} nowMs={nowMs} clock={clock} />}
+        {atMs === null ? t('shell.dock.now') : <Instant atMs={atMs} nowMs={nowMs} clock={clock} isStop />}
       </span>
     </li>
   )

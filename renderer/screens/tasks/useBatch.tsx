@@ -8,7 +8,8 @@ import { useShortcut } from '../../stores/shortcuts.ts'
 import { type BatchResult, runBatch } from '../../stores/taskListBatch.ts'
 import { chosenRows, clearSelection } from '../../stores/taskListSelection.ts'
 import { type BatchKind, useTaskList } from '../../stores/taskListState.ts'
-import { ConfirmDialog, toast, useCopy } from '../../ui/index.ts'
+import { ConfirmDialog, toast } from '../../ui/index.ts'
+import { copyWithWord } from '../task/copyText.ts'
 import { useReasonText } from './useProblemText.ts'
 import { openTarget } from './useTasksRoute.ts'
 
@@ -19,7 +20,6 @@ export function useBatch() {
   const t = useText()
   const language = useLanguage()
   const sentence = useResultSentence()
-  const { copy } = useCopy()
   const [asked, setAsked] = useState<Asked | null>(null)
 
   const run = async (kind: BatchKind, tasks: readonly TaskRow[]) => {
@@ -47,8 +47,7 @@ export function useBatch() {
   useShortcut('copyId', () => {
     const ids = chosenRows().map(({ task }) => task.taskId)
     if (ids.length === 0) return
-    copy(ids.join('\n'))
-    toast({ text: t('tasks.row.idCopied') })
+    void copyWithWord(ids.join('\n'), t('tasks.row.idsCopied', { count: ids.length }))
   })
 
   const count = asked?.tasks.length ?? 0

@@ -5,7 +5,6 @@ type TasksRoute = Extract<Route, { screen: 'tasks' }>
 
 const tasksRoute = (route: Route): TasksRoute => (route.screen === 'tasks' ? route : (TASKS_ROUTE as TasksRoute)) // it is one
 
-export const useTasksQuery = (): string => useRoute((route) => tasksRoute(route).query)
 export const useTasksRoute = (): TasksRoute => useRoute(tasksRoute)
 export const currentRoute = (): TasksRoute => tasksRoute(useRoute.getState())
 

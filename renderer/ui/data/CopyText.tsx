@@ -1,4 +1,7 @@
-/** Text that is worth pasting (an id, a command), in mono, whole in `title`; its copy button appears on hover and on focus. */
+/**
+ * Text that is worth pasting (an id, a command), in mono. Its copy button appears on hover and on focus, with the
+ * whole text where not all of it stands there.
+ */
 import { CopyButton } from './CopyButton.tsx'
 import css from './CopyText.module.css'
 
@@ -16,7 +19,11 @@ export function CopyText({ text, shown, label }: CopyTextProps) {
       <span className={css.text} title={text}>
         {shown ?? text}
       </span>
-      <CopyButton className={css.button} label={label} text={() => text} />
+      <CopyButton className={css.button} label={label} text={() => text} tooltip={clipped(text)} />
     </span>
   )
 }
+
+const MAX_TOOLTIP_CHARACTERS = 400
+const clipped = (text: string) =>
+  text.length > MAX_TOOLTIP_CHARACTERS ? `${text.slice(0, MAX_TOOLTIP_CHARACTERS)}…` : text

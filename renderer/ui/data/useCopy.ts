@@ -1,5 +1,8 @@
-/** Copies text and says for a moment that it did. */
+/** Copies text and says for a moment that it did, or why it did not. */
 import { useEffect, useRef, useState } from 'react'
+import { text as word } from '../../i18n/text.ts'
+import { toast } from '../layers/toast.tsx'
+import { writeClipboard } from './clipboard.ts'
 
 const SHOWN_MS = 1_500
 
@@ -9,22 +12,14 @@ export function useCopy(): { isCopied: boolean; copy: (text: string) => void } {
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const copy = (text: string) => {
-    void writeText(text).then(() => {
-      setCopied(true)
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => setCopied(false), SHOWN_MS)
-    })
+    writeClipboard(text).then(
+      () => {
+        setCopied(true)
+        clearTimeout(timer.current)
+        timer.current = setTimeout(() => setCopied(false), SHOWN_MS)
+      },
+      (error: Error) => toast({ text: word('common.copyFailed', { reason: error.message }), tone: 'fail' }),
+    )
   }
   return { isCopied, copy }
-}
-
-/** The clipboard of a page that has one; on a page served without a secure context, the old way. */
-async function writeText(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  const area = document.createElement('textarea')
-  area.value = text
-  document.body.append(area)
-  area.select()
-  document.execCommand('copy')
-  area.remove()
 }
