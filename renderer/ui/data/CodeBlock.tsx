@@ -1,7 +1,8 @@
-/** A few lines of source with their numbers; the lines that matter are tinted. Coloured once the grammar has loaded. */
+/** A few lines of source with their numbers, wrapped; those that matter are tinted. Coloured once the grammar has loaded. */
 import { useEffect, useState } from 'react'
 import { classes } from '../classes.ts'
 import type { CodeLanguage, ColouredPiece } from '../editor/highlight.ts'
+import { loadUntilThere } from '../editor/loadUntilThere.ts'
 import css from './CodeBlock.module.css'
 import { PlainText } from './PlainText.tsx'
 import './syntax.css'
@@ -15,7 +16,7 @@ function useHighlight(text: string, language: CodeLanguage): ColouredPiece[][] |
   useEffect(() => {
     if (language === 'text') return
     let isCurrent = true
-    void import('../editor/highlight.ts').then(({ highlightLines }) => {
+    void loadUntilThere(() => import('../editor/highlight.ts')).then(({ highlightLines }) => {
       if (isCurrent) setResult({ text, lines: highlightLines(text, language) })
     })
     return () => {
@@ -28,8 +29,7 @@ function useHighlight(text: string, language: CodeLanguage): ColouredPiece[][] |
 export function CodeBlock({ lines, language }: CodeBlockProps) {
   const coloured = useHighlight(lines.map((line) => line.text).join('\n'), language)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre className={css.code} tabIndex={0}>
+    <pre className={css.code}>
       {lines.map((line, index) => (
         <span key={line.number} className={classes(css.line, line.isHit && css.hit)}>
           <span className={css.number}>{line.number}</span>

@@ -8,6 +8,7 @@ import { lazy, Suspense, useId } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { classes } from '../classes.ts'
 import css from './CodeEditor.module.css'
+import { loadUntilThere } from './loadUntilThere.ts'
 import '../data/syntax.css'
 
 export type EditorError = {
@@ -28,7 +29,7 @@ export type CodeEditorProps = {
   onSubmit?: () => void
 }
 
-const EditorSurface = lazy(() => import('./EditorSurface.tsx'))
+const EditorSurface = lazy(() => loadUntilThere(() => import('./EditorSurface.tsx')))
 
 /** Line and column, both from 1, of a position in a text. */
 export function lineAndColumn(text: string, at: number): { line: number; column: number } {
