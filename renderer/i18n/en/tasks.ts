@@ -64,7 +64,7 @@ export const tasks = {
   row: {
     noLongerMatches: 'no longer matches',
     gone: 'deleted',
-    bytes: '{{size}} of bytes that are no text',
+    bytes: '{{size}}, not text',
     noPayload: 'no payload',
     select: 'Select {{id}}',
     copyId: 'Copy the id',
@@ -99,7 +99,7 @@ export const tasks = {
   compact: 'One line for each task',
   comfortable: 'Two lines for each task',
   loadFailed: 'The tasks could not be listed',
-  slow: 'Listing the tasks takes long',
+  slow: 'Listing the tasks takes a while',
   nothing: {
     title: 'No tasks yet',
     text: 'A task is one call of a function that waits in a queue, runs in an instance, and is tried again when it fails. Everything that is submitted here, by the CLI or by an SDK shows up in this list.',
@@ -108,7 +108,7 @@ export const tasks = {
     command: 'Copy the command',
   },
   hidden: {
-    title_one: '0 of {{count, number}} task match',
+    title_one: '0 of {{count, number}} task matches',
     title_other: '0 of {{count, number}} tasks match',
     text: 'The filter hides everything. It is {{query}}.',
     partly: 'Not all tasks were looked at: the search was stopped.',

@@ -34,7 +34,7 @@ export const welcome = {
     portText: 'this machine only, or the next free one if taken',
     interpreterText: 'for {{names}}',
     missing: 'Missing',
-    missingText: '{{names}} will be there, and say so when run',
+    missingText: '{{names}} cannot run until it is there',
     environment: 'Variables',
     environmentText_one: 'and {{count}} of Function Compute that begins with FC_',
     environmentText_other: 'and {{count}} of Function Compute that begin with FC_',
@@ -43,7 +43,7 @@ export const welcome = {
     openSample: 'Open the sample',
     open: 'Open {{name}}',
     opening: 'Opening…',
-    failed: 'It cannot be said what this folder would start',
+    failed: 'This folder could not be looked at',
     another: 'Choose another folder',
   },
   chooser: {

@@ -66,7 +66,7 @@ export const tasks: Words<typeof en> = {
   row: {
     noLongerMatches: '已不符合条件',
     gone: '已删除',
-    bytes: '{{size}} 非文本数据',
+    bytes: '{{size}}，非文本',
     noPayload: '无入参',
     select: '选择 {{id}}',
     copyId: '复制任务 ID',
@@ -91,7 +91,7 @@ export const tasks: Words<typeof en> = {
   goOn: '继续',
   loadingMore: '正在加载更早的任务',
   moreFailed: '无法加载更早的任务：{{message}}',
-  paused: '已暂停。在您继续之前，列表保持不变。',
+  paused: '已暂停，继续之前列表保持不变。',
   pause: '暂停实时更新',
   resume: '继续实时更新',
   compact: '每个任务一行',

@@ -33,7 +33,7 @@ export const welcome: Words<typeof en> = {
     portText: '仅限本机访问；被占用时改用下一个空闲端口',
     interpreterText: '用于 {{names}}',
     missing: '缺少',
-    missingText: '{{names}} 仍会列出，执行时会说明原因',
+    missingText: '安装之前 {{names}} 无法执行',
     environment: '环境变量',
     environmentText_other: '另有 {{count}} 个以 FC_ 开头的函数计算变量',
     problem: '问题',
