@@ -13,6 +13,7 @@ const RECOUNT_EVERY_MS = 2_000
 
 let asking: { filter: TaskFilter; signal: AbortSignal } | null = null
 let isCounting = false
+let due: ReturnType<typeof setTimeout> | null = null
 /** Its own, because a search that the user stops does not stop the count. */
 let counting = new AbortController()
 
@@ -28,15 +29,23 @@ export function stopCount(): void {
   counting.abort()
   counting = new AbortController()
   asking = null
+  if (due !== null) clearTimeout(due)
+  due = null
   useTaskList.setState({ isCounting: false })
 }
 
 /** Called while live. A number beyond the limit is kept until the user refreshes: it costs too much. */
 export function recountWhenDue(): void {
-  const { count, isCounting: isExactWanted } = useTaskList.getState()
-  if (isExactWanted || asking === null) return
+  const { count, isCounting: isExactWanted, isPaused } = useTaskList.getState()
+  if (isExactWanted || isPaused || asking === null || due !== null) return
   if (count !== null && count.value >= COUNT_LIMIT && !canCountByCounters(asking.filter)) return
-  if (count === null || Date.now() - count.countedAtMs >= RECOUNT_EVERY_MS) void recount()
+  const waitMs = count === null ? 0 : count.countedAtMs + RECOUNT_EVERY_MS - Date.now()
+  if (waitMs <= 0) return void recount()
+  // the last change of a burst counts as well
+  due = setTimeout(() => {
+    due = null
+    recountWhenDue()
+  }, waitMs)
 }
 
 async function recount(): Promise<void> {

@@ -1,7 +1,12 @@
 /** How many match: exact where the counters know, else up to a limit, else on request. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { applyQuery, stopSearch } from '../../../renderer/stores/taskList.ts'
-import { canCountByCounters, countByCounters, countExactly } from '../../../renderer/stores/taskListCount.ts'
+import {
+  canCountByCounters,
+  countByCounters,
+  countExactly,
+  recountWhenDue,
+} from '../../../renderer/stores/taskListCount.ts'
 import { resetTaskList, useTaskList } from '../../../renderer/stores/taskListState.ts'
 import { FakeHost, tasksUpTo } from './taskListFakeHost.ts'
 
@@ -44,6 +49,25 @@ describe('the count of a filter', () => {
   it('is exact at ten thousand', async () => {
     await openList('task-', 10_000)
     expect(count()).toMatchObject({ value: 10_000, isExact: true })
+  })
+
+  it('follows what changes, soon after the last change too', async () => {
+    const host = await openList('', 5)
+    host.add(...tasksUpTo(7).filter(({ seq }) => seq > 5))
+    recountWhenDue()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(count()).toMatchObject({ value: 5 })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(count()).toMatchObject({ value: 7, isExact: true })
+  })
+
+  it('stays while the list is held still', async () => {
+    const host = await openList('', 5)
+    host.add(...tasksUpTo(7).filter(({ seq }) => seq > 5))
+    useTaskList.setState({ isPaused: true })
+    recountWhenDue()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(count()).toMatchObject({ value: 5 })
   })
 
   it('goes on after a search that the user stopped', async () => {
