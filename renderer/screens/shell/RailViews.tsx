@@ -1,10 +1,13 @@
 /** The saved views under Tasks with how many tasks each has, as of the last count. */
+import { useMemo } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
+import { readFilter } from '../../../shared/query/toFilter.ts'
 import { useText } from '../../i18n/text.ts'
-import { useNow } from '../../stores/host.ts'
+import { useHost, useNow } from '../../stores/host.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { formatRoute, TASKS_ROUTE } from '../../stores/route.ts'
-import { queryOf, SYSTEM_VIEWS, useViewCounts } from '../../stores/savedViews.ts'
+import { queryOf, SYSTEM_VIEWS, useViewCounts, type ViewCount } from '../../stores/savedViews.ts'
+import { canCountByCounters, countByCounters } from '../../stores/taskListCount.ts'
 import { classes } from '../../ui/index.ts'
 import css from './RailViews.module.css'
 
@@ -36,13 +39,21 @@ export function RailViews({ shownQuery }: { shownQuery: string | null }) {
   )
 }
 
+const NOT_COUNTED: ViewCount = { count: 0, isExact: true }
+
 function Count({ query }: { query: string }) {
   const counted = useViewCounts((counts) => counts[query])
-  if (counted === undefined) return null
+  const filter = useMemo(() => readFilter(query, 0).filter, [query])
+  // where the engine's counters know it, it agrees with the pills of the list at every moment
+  const known = useHost(({ totals }) =>
+    totals !== null && filter !== null && canCountByCounters(filter) ? countByCounters(filter, totals) : null,
+  )
+  const { count, isExact } = known === null ? (counted ?? NOT_COUNTED) : { count: known, isExact: true }
+  if (count === 0) return null // a number says what there is, not what there is not
   return (
     <span className={css.count}>
-      {formatCount(counted.count)}
-      {!counted.isExact && '+'}
+      {formatCount(count)}
+      {!isExact && '+'}
     </span>
   )
 }

@@ -33,7 +33,8 @@ export function StatusPills({ query }: { query: string }) {
   const countOf = (states: readonly TaskState[]) => {
     if (totals === null) return {}
     const { functions, notFunctions } = filter ?? {}
-    return { count: formatCount(countByCounters({ states: [...states], functions, notFunctions }, totals)) }
+    const count = countByCounters({ states: [...states], functions, notFunctions }, totals)
+    return { count: formatCount(count), isQuiet: count === 0 }
   }
   const pills = isExpanded
     ? taskStates.states.map((state) => ({

@@ -4,11 +4,24 @@ import { Glyph } from '../status/Glyph.tsx'
 import type { GlyphName } from '../status/glyphs.tsx'
 import css from './TogglePill.module.css'
 
-export type TogglePillProps = { isOn: boolean; glyph?: GlyphName; label: string; count?: string; onClick: () => void }
+export type TogglePillProps = {
+  isOn: boolean
+  glyph?: GlyphName
+  label: string
+  count?: string
+  isQuiet?: boolean
+  onClick: () => void
+}
 
-export function TogglePill({ isOn, glyph, label, count, onClick }: TogglePillProps) {
+/** `isQuiet`: there is nothing behind it now, so that its glyph draws no eye. */
+export function TogglePill({ isOn, glyph, label, count, isQuiet = false, onClick }: TogglePillProps) {
   return (
-    <button type="button" className={classes(css.pill, isOn && css.on)} aria-pressed={isOn} onClick={onClick}>
+    <button
+      type="button"
+      className={classes(css.pill, isOn && css.on, isQuiet && !isOn && css.quiet)}
+      aria-pressed={isOn}
+      onClick={onClick}
+    >
       {glyph && <Glyph name={glyph} />}
       {label}
       {count !== undefined && <span className={css.count}>{count}</span>}
