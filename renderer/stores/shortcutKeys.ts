@@ -4,7 +4,7 @@
  * that is in use, or, where it has other letters, those at the same place.
  */
 
-export const SHORTCUT_GROUPS = ['window', 'list', 'task'] as const
+export const SHORTCUT_GROUPS = ['window', 'task', 'list'] as const
 export type ShortcutGroup = (typeof SHORTCUT_GROUPS)[number]
 
 type Shortcut = {

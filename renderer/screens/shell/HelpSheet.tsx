@@ -12,7 +12,7 @@ export function HelpSheet() {
   const canOpenProjects = useHost(({ info }) => info?.canOpenProjects ?? false)
   const ids = SHORTCUT_IDS.filter((id) => id !== 'openFolder' || canOpenProjects)
   return (
-    <Dialog title={t('shell.help.title')} isOpen={isOpen} onClose={uiActions.closeHelp}>
+    <Dialog title={t('shell.help.title')} isOpen={isOpen} onClose={uiActions.closeHelp} isReading>
       <div className={css.groups}>
         {SHORTCUT_GROUPS.map((group) => (
           <section key={group} className={css.group}>

@@ -15,11 +15,13 @@ export type DialogProps = {
   children: ReactNode
   footer?: ReactNode
   size?: 'md' | 'sm'
+  /** Only words: there is no control in it that the keyboard could scroll it with. */
+  isReading?: boolean
 }
 
 const WIDTH = { md: 'var(--w-dialog)', sm: 'var(--w-confirm)' }
 
-export function Dialog({ title, isOpen, onClose, children, footer, size = 'md' }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, children, footer, size = 'md', isReading = false }: DialogProps) {
   const t = useText()
   return (
     <Modal.Root
@@ -36,7 +38,9 @@ export function Dialog({ title, isOpen, onClose, children, footer, size = 'md' }
           <Modal.Title>{title}</Modal.Title>
           <IconButton icon="x" label={t('common.close')} shortcut="Escape" onClick={onClose} />
         </div>
-        <div className={css.body}>{children}</div>
+        <div className={css.body} {...(isReading && { tabIndex: 0, 'data-autofocus': true })}>
+          {children}
+        </div>
         {footer && <div className={css.foot}>{footer}</div>}
       </Modal.Content>
     </Modal.Root>
