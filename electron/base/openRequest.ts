@@ -3,6 +3,7 @@
  * (electron/cli/desktop.ts); a second start hands its own to the one that runs.
  */
 import { resolve } from 'node:path'
+import type { ProjectChoice } from '../../shared/contract/host.contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type GeneralChoices, HOST_DEFAULTS } from './hostDefaults.ts'
 
@@ -10,7 +11,6 @@ const OPEN_SWITCH = '--taskyard-open='
 const SAMPLE_SWITCH = '--taskyard-sample'
 const WORKSPACE_SWITCH = '--taskyard-workspace='
 
-export type ProjectChoice = { sample: true } | { dir: string }
 export type OpenRequest = { project: ProjectChoice | null; workspaceDir: string | null }
 
 export function formatOpenRequest({ project, workspaceDir }: OpenRequest): string[] {

@@ -29,7 +29,7 @@ export function plainSurroundings(notify: (notice: Notice) => void): HostSurroun
   return {
     kind: 'browser',
     preferences: () => (preferences ??= new UserPreferences({ dir: configDir(), notify })),
-    placeOf,
+    placeOf: (projectDir) => placeOf(projectDir),
     open: null,
     pickFolder: null,
     projectError: null,
@@ -37,7 +37,6 @@ export function plainSurroundings(notify: (notice: Notice) => void): HostSurroun
   }
 }
 
-export function placeOf(projectDir: string): ProjectPlace {
-  const workspaceDir = workspaceDirFor(projectDir)
+export function placeOf(projectDir: string, workspaceDir = workspaceDirFor(projectDir)): ProjectPlace {
   return { workspaceDir, fcPort: readSettings(workspaceDir).lastPorts?.fc ?? DEFAULT_FC_PORT }
 }

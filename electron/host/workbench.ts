@@ -34,7 +34,7 @@ export type WorkbenchOptions = {
   /** How the desktop host keeps preferences; the browser host has its own way. */
   openPreferences?: OpenPreferencesFile
   pickFolder: HostCalls['pickFolder'] | null
-  /** For the first project only; null: its usual workspace. */
+  /** Of the project that it starts with, whenever that is opened; null: its usual workspace. */
   workspaceDir: string | null
 }
 
@@ -54,6 +54,7 @@ export class Workbench {
   readonly #listeners = new Set<(projectDir: string) => void>()
   #host: Host | null = null // null while one project is closed and the next not open yet
   #projectDir: string | null = null
+  #firstProjectDir: string | null = null
   #projectError: AppError | null = null
   #inherited: HostSurroundings['inherited'] = null
   #turn: Promise<void> = Promise.resolve()
@@ -70,7 +71,8 @@ export class Workbench {
 
   /** Once. Rejects only when not even Welcome can be shown. */
   async start(choice: OpenChoice): Promise<void> {
-    await this.#inTurn(() => this.#go(dirOf(choice), this.#options.workspaceDir))
+    this.#firstProjectDir = dirOf(choice)
+    await this.#inTurn(() => this.#go(this.#firstProjectDir))
   }
 
   /**
@@ -85,7 +87,7 @@ export class Workbench {
     await this.#inTurn(async () => {
       if (this.#isStopping || (dir === this.#projectDir && this.#host !== null)) return
       await this.#close()
-      await this.#go(dir, null)
+      await this.#go(dir)
     })
   }
 
@@ -132,22 +134,21 @@ export class Workbench {
     await host?.stop()
   }
 
-  /** `workspaceDir` null: the project's usual one. */
-  async #go(projectDir: string | null, workspaceDir: string | null): Promise<void> {
+  async #go(projectDir: string | null): Promise<void> {
     this.#projectError = null
     if (projectDir !== null) {
-      this.#projectError = await this.#tryProject(projectDir, workspaceDir)
+      this.#projectError = await this.#tryProject(projectDir)
       if (this.#projectError === null) return
     }
     await this.#welcome(this.#projectError)
   }
 
   /** Resolves with what kept it from being opened; then no host runs. */
-  async #tryProject(projectDir: string, workspaceDir: string | null): Promise<AppError | null> {
+  async #tryProject(projectDir: string): Promise<AppError | null> {
     if (!isFolder(projectDir)) return new AppError('project_invalid', `${projectDir} is not a folder`)
     try {
-      const target = { projectDir, workspaceDir: workspaceDir ?? workspaceDirFor(projectDir), projectError: null }
-      const host = await this.#startHost(target)
+      const workspaceDir = this.#workspaceDirOf(projectDir)
+      const host = await this.#startHost({ projectDir, workspaceDir, projectError: null })
       if (host.project !== null) {
         this.#serve(host, projectDir)
         this.#remember(host.project)
@@ -186,7 +187,10 @@ export class Workbench {
       around: {
         kind,
         preferences: () => this.preferences,
-        placeOf,
+        placeOf: (dir) => {
+          const place = placeOf(dir, this.#workspaceDirOf(dir))
+          return choices.fcPort ? { ...place, fcPort: choices.fcPort } : place
+        },
         pickFolder,
         projectError,
         inherited: this.#inherited,
@@ -195,6 +199,11 @@ export class Workbench {
     })
     await host.start()
     return host
+  }
+
+  #workspaceDirOf(projectDir: string): string {
+    const named = projectDir === this.#firstProjectDir ? this.#options.workspaceDir : null
+    return named ?? workspaceDirFor(projectDir)
   }
 
   #serve(host: Host, projectDir: string | null): void {

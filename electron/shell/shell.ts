@@ -4,8 +4,10 @@
  *
  * Sleep of the machine is not passed on: the host notices by itself that it stood still (host/heartbeat.ts).
  */
+
+import type { ProjectChoice } from '../../shared/contract/host.contract.ts'
 import { type AppError, toWireError } from '../../shared/errors.ts'
-import { type OpenRequest, type ProjectChoice, readOpenRequest } from '../base/openRequest.ts'
+import { type OpenRequest, readOpenRequest } from '../base/openRequest.ts'
 import { Connections } from './connections.ts'
 import { hardenSession } from './hardening.ts'
 import { keyPress, menuTemplate, type PageKeys } from './menu.ts'

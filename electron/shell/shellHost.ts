@@ -1,7 +1,7 @@
 /** What the shell needs of the host in its process, and of what it remembers. */
 import type { MessagePort } from 'node:worker_threads'
+import type { ProjectChoice } from '../../shared/contract/host.contract.ts'
 import type { Preferences, WindowPlace } from '../../shared/contract/preferences.ts'
-import type { ProjectChoice } from '../base/openRequest.ts'
 
 export type ShellHost = {
   /** A connection for one more window; null while there is nobody to talk to: the window asks again. */

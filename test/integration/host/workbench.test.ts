@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { clientOf } from '../../../electron/cli/consoleClient.ts'
 import { readEndpoint } from '../../../electron/host/endpointFile.ts'
 import { Workbench } from '../../../electron/host/workbench.ts'
 import { welcomeDir } from '../../../electron/host/workspaceDir.ts'
@@ -58,12 +59,12 @@ async function opened(args: string[], cli = new CommandLine()) {
 const addressOf = ({ stdout }: Running) => new URL(/window +(http:\S+)/.exec(stdout())?.[1] ?? 'no address')
 
 /** In this process, with folders of its own. */
-function workbench() {
+function workbench({ workspaceDir = null }: { workspaceDir?: string | null } = {}) {
   const dir = temporaryDir()
   vi.stubEnv('TASKYARD_CONFIG_DIR', join(dir, 'config'))
   vi.stubEnv('XDG_DATA_HOME', join(dir, 'data'))
   const { workspaceDir: _, projectDir: __, ...choices } = hostChoices(dir)
-  const bench = new Workbench({ kind: 'browser', choices, stderr: 'quiet', pickFolder: null, workspaceDir: null })
+  const bench = new Workbench({ kind: 'browser', choices, stderr: 'quiet', pickFolder: null, workspaceDir })
   onTestFinished(async () => {
     await bench.stop()
     vi.unstubAllEnvs()
@@ -80,6 +81,20 @@ describe('a workbench', () => {
       message: expect.stringMatching(/gone is not a/),
     })
     expect(bench.endpoint).not.toBeNull()
+  })
+
+  it('opens the project that it started with where it was asked to, again and again', async () => {
+    const [workspaceDir, dir] = [temporaryDir(), echoing()]
+    const bench = workbench({ workspaceDir })
+    await bench.start({ dir })
+    const { pid } = readEndpoint(workspaceDir) ?? {}
+    await bench.open({ none: true })
+    expect(readEndpoint(workspaceDir)).toBeNull()
+    await bench.open({ dir })
+    expect(readEndpoint(workspaceDir)?.pid).toBe(pid)
+    const endpoint = bench.endpoint!
+    const preview = await clientOf(endpoint)['host.preview']({ dir })
+    expect(preview).toMatchObject({ workspaceDir, fcPort: Number(endpoint.fcEndpoint.split(':')[1]) })
   })
 
   it('tells whoever waits for it when not even Welcome can be shown', async () => {

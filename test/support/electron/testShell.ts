@@ -1,9 +1,9 @@
 /** The shell alone: a fake Electron, and a host that tests decide for. */
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { onTestFinished } from 'vitest'
-import type { ProjectChoice } from '../../../electron/base/openRequest.ts'
 import { UserPreferences } from '../../../electron/host/userPreferences.ts'
 import { prepareShell, Shell } from '../../../electron/shell/shell.ts'
+import type { ProjectChoice } from '../../../shared/contract/host.contract.ts'
 import type { TaskState } from '../../../shared/domain/taskStates.ts'
 import { temporaryDir } from '../temporaryDir.ts'
 import { FakeElectron } from './fakeElectron.ts'
