@@ -6,6 +6,7 @@ import { assertNever } from '../../../shared/errors.ts'
 import { bindable, isInline } from '../../storage/bodies.ts'
 import type { FinalFields, TaskRow } from '../../storage/tasks.sql.ts'
 import type { AttemptEnd, AttemptFacts, AttemptStart } from '../messages.ts'
+import { boundedErrorBody } from './errorBodies.ts'
 import { MAX_INTERRUPTION_COUNT, refusalDelayMs, retryDelayMs } from './retryPolicy.ts'
 import type { Granted, StoreState } from './storeState.ts'
 
@@ -94,7 +95,8 @@ function retryOrFail(
   const { seq, granted, end } = ending
   const row = state.sql.bySeq.get({ seq })
   const maxRetryCount = state.functions.byId(granted.functionId)?.maxRetryCount ?? 0 // deleted: no more tries
-  const { errorType, errorBody, startedAtMs, endedAtMs, instanceId, peakMemoryBytes } = end
+  const { errorType, startedAtMs, endedAtMs, instanceId, peakMemoryBytes } = end
+  const errorBody = boundedErrorBody(end.errorBody)
   if (row === undefined || row.retryCount >= maxRetryCount) {
     return finish(state, { seq, granted, facts: end }, { state: 'Failed', errorType, errorBody })
   }

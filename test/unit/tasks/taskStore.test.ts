@@ -104,6 +104,24 @@ describe('a task whose function fails', () => {
     expect(t.task('bad')).toMatchObject({ attempt_count: 3, error_body: '{"errorMessage":"boom"}' })
   })
 
+  it('keeps of an endless error what somebody can read, of each attempt', async () => {
+    const t = openTestStore()
+    await t.create('f', { async: { maxAsyncRetryAttempts: 1 } })
+    const scheduler = t.connect()
+    await t.submit('f', { taskId: 'bad' })
+    const errorBody = JSON.stringify({ errorMessage: 'x'.repeat(5_000_000), errorType: 'E' })
+    for (let round = 0; round < 2; round++) {
+      t.report(scheduler, { ended: [{ key: scheduler.take()[0]!.key, end: failed(t.clock, errorBody) }] })
+      t.advanceMs(60 * SECOND_MS)
+    }
+    const kept = t.db.prepare<[], { body: string }>(
+      'SELECT error_body AS body FROM task UNION ALL SELECT error_body FROM attempt',
+    )
+    const lengths = kept.all().map(({ body }) => body.length)
+    expect(lengths).toHaveLength(2)
+    expect(Math.max(...lengths)).toBeLessThan(20_000)
+  })
+
   it('is Retrying until its back-off is over', async () => {
     const t = openTestStore()
     await t.create('f')
