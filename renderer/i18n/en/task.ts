@@ -191,6 +191,8 @@ export const task = {
     stderr: 'stderr',
     level: { error: 'ERROR', warn: 'WARN', info: 'INFO', debug: 'DEBUG' },
     long: '{{shown}} more characters; Copy all has them',
+    unfold: 'Show the whole line, {{shown}} characters',
+    fold: 'Show only its beginning',
     attempt: 'attempt {{number}}',
     empty: 'It wrote nothing',
     emptyText: 'What a function prints is kept here, with the attempt that printed it.',

@@ -1,5 +1,5 @@
 /** One line of output: its time, its level, what was written, in its own colours. */
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import type { LogLine } from '../../stores/taskLogLine.ts'
@@ -11,6 +11,8 @@ import type { LogWords } from './useLogWords.ts'
 
 /** A longer line is cut where it is shown: one of a megabyte would stop the window. */
 const MAX_CHARACTERS = 4_000
+/** A wrapped line that is longer, such as an error as JSON, is folded to its beginning until it is asked for. */
+const FOLD_CHARACTERS = 320
 
 /** Looked up once for all rows: hundreds are drawn in each second of scrolling. */
 type LogLineRowProps = {
@@ -27,6 +29,8 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
   const { line, words, times, originMs, isWrapped, hasAttempt = false, isSmall = false } = props
   const { kind, level, stream, isContinuation, raw, prefixLength } = line
   const text = raw.slice(prefixLength, prefixLength + MAX_CHARACTERS)
+  const [isWhole, setWhole] = useState(false)
+  const canFold = isWrapped && text.length > FOLD_CHARACTERS
   return (
     <div
       className={classes(
@@ -46,15 +50,22 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
       )}
       <span className={css.level}>{levelWord(line, words)}</span>
       <span className={css.message}>
-        {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
-        {styledPieces(text).map((piece, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
-          <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
-            <PlainText text={piece.text} />
-          </span>
-        ))}
-        {raw.length > prefixLength + MAX_CHARACTERS && (
-          <span className={css.rest}>{words.long(formatCount(raw.length - prefixLength - MAX_CHARACTERS))}</span>
+        <span className={classes(canFold && !isWhole && css.folded)}>
+          {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
+          {styledPieces(text).map((piece, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
+            <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
+              <PlainText text={piece.text} />
+            </span>
+          ))}
+          {raw.length > prefixLength + MAX_CHARACTERS && (
+            <span className={css.rest}>{words.long(formatCount(raw.length - prefixLength - MAX_CHARACTERS))}</span>
+          )}
+        </span>
+        {canFold && (
+          <button type="button" className={css.fold} aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? words.fold : words.unfold(formatCount(text.length))}
+          </button>
         )}
       </span>
     </div>

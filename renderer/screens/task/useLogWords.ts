@@ -3,7 +3,13 @@ import { useMemo } from 'react'
 import { useText } from '../../i18n/text.ts'
 import type { LogLevel } from '../../stores/taskLogLine.ts'
 
-export type LogWords = { levels: Record<LogLevel, string>; stderr: string; long(shown: string): string }
+export type LogWords = {
+  levels: Record<LogLevel, string>
+  stderr: string
+  long(shown: string): string
+  unfold(shown: string): string
+  fold: string
+}
 
 export function useLogWords(): LogWords {
   const t = useText()
@@ -17,6 +23,8 @@ export function useLogWords(): LogWords {
       },
       stderr: t('task.log.stderr'),
       long: (shown) => t('task.log.long', { shown }),
+      unfold: (shown) => t('task.log.unfold', { shown }),
+      fold: t('task.log.fold'),
     }),
     [t],
   )
