@@ -25,7 +25,7 @@ export function MissingTask({ target, elsewhere, onClose }: MissingTaskProps) {
           <StatusLabel state={task.state} />
         </span>
       ))}
-      <Button size="sm" variant="ghost" onClick={onClose}>
+      <Button size="sm" onClick={onClose}>
         {t('task.missing.close')}
       </Button>
     </EmptyState>

@@ -34,9 +34,15 @@ export function TimeMenu({ query }: { query: string }) {
           ...PRESETS.map(({ value, label }) => ({
             id: value,
             label: t(`tasks.time.${label}`),
+            ...(preset?.value === value && { icon: 'check' as const }),
             onSelect: () => setQuery(withSince(query, value)),
           })),
-          { id: 'all', label: t('tasks.time.all'), onSelect: () => setQuery(withSince(query, null)) },
+          {
+            id: 'all',
+            label: t('tasks.time.all'),
+            ...(times.length === 0 && { icon: 'check' as const }),
+            onSelect: () => setQuery(withSince(query, null)),
+          },
           'divider',
           { id: 'between', label: t('tasks.time.between'), icon: 'calendar', onSelect: () => setChoosing(true) },
         ]}

@@ -24,11 +24,13 @@ export function PreviewPane() {
       </h2>
       <p className={css.text}>{t('welcome.preview.text')}</p>
       {error !== null && (
-        <ErrorState
-          error={error}
-          what={t('welcome.preview.failed')}
-          onRetry={() => void projectActions.choose(choice)}
-        />
+        <div className={css.failed}>
+          <ErrorState
+            error={error}
+            what={t('welcome.preview.failed')}
+            onRetry={() => void projectActions.choose(choice)}
+          />
+        </div>
       )}
       {preview !== null && <Rows preview={preview} />}
       <Actions isSample={isSample} name={name} />
