@@ -62,8 +62,9 @@ export class SpecFile {
   #syntaxProblem(message: string, offset: number): AppError {
     const { line } = this.#lines.linePos(offset)
     const place: ProjectPlace = { file: this.path, line, key: '', resource: null }
-    const [summary] = message.split('\n') // the rest is a picture of the place
-    return new AppError('project_invalid', `${basename(this.path)}:${line}: ${summary}`, { data: place })
+    const [summary = ''] = message.split('\n') // the rest is a picture of the place
+    const what = summary.replace(/ at line \d+, column \d+:?$/, '')
+    return new AppError('project_invalid', `${basename(this.path)}:${line}: ${what}`, { data: place })
   }
 }
 

@@ -44,8 +44,7 @@ async function entriesOf(dir: string) {
   try {
     return await readdir(dir, { withFileTypes: true })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new AppError('invalid_input', `the folder ${dir} cannot be read: ${reason}`, { cause: error })
+    throw new AppError('invalid_input', unreadable(dir, error), { cause: error })
   }
 }
 
@@ -68,3 +67,11 @@ export const isThere = (path: string) =>
     () => true,
     () => false,
   )
+
+function unreadable(dir: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return `there is no folder ${dir}`
+  if (code === 'ENOTDIR') return `${dir} is a file, not a folder`
+  if (code === 'EACCES' || code === 'EPERM') return `the system does not let you read the folder ${dir}`
+  return `the folder ${dir} cannot be read: ${error instanceof Error ? error.message : error}`
+}
