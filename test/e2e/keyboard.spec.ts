@@ -2,9 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
+import { tabTo as pressTabTo } from './support/tabTo.ts'
 import { expect, test } from './support/workbench.ts'
-
-const MAX_TABS = 40
 
 test.use({
   edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_000' }],
@@ -21,12 +20,7 @@ test('everything of the first run can be done without a pointer', async ({
   const keys = page.keyboard
   const payload = (name: string) => readFileSync(join(host.projectDir, 'payloads', name), 'utf8')
 
-  /** With Tab alone, as somebody does who cannot see where it leads. */
-  async function tabTo(control: Locator) {
-    const isFocused = () => control.evaluate((element) => element === document.activeElement)
-    for (let press = 0; press < MAX_TABS && !(await isFocused()); press++) await keys.press('Tab')
-    await expect(control).toBeFocused()
-  }
+  const tabTo = (control: Locator) => pressTabTo(page, control)
 
   /** From anywhere outside a field: to the function, its editor, the task id, and off. */
   async function submit({ steps, text, taskId }: { steps: number; text: string; taskId: string }) {

@@ -1,0 +1,155 @@
+/** Simplified Chinese, chosen while the window is open: no English stays on a control, and nothing breaks the layout. */
+import type { Page } from '@playwright/test'
+import { zh } from '../../renderer/i18n/zh/index.ts'
+import { takePictures } from './support/pictures.ts'
+import { guest, TasksOfTest } from './support/tasks.ts'
+import { WelcomePage } from './support/WelcomePage.ts'
+import { expect, test } from './support/workbench.ts'
+
+const CONTROLS =
+  'button, a, label, h1, h2, h3, th, dt, [role=tab], [role=columnheader], [role=menuitem], [role=option], [aria-label], [placeholder]'
+
+/** Names, ids, keys, units and formats are the same in every language. */
+const NOT_WORDS = [
+  /order-(intake|charge|notify|pipeline)/g,
+  /guest_1|guest-order|second-shop/g,
+  /[\w/.-]+\.(json|js|yaml|handler)\b/g,
+  /nodejs20/g,
+  /\b(Ctrl|Alt|Shift|Enter|Esc|Home|End)\b/g,
+  /\b(JSON|FC|API|id|ms|MB|KB|English|Taskyard|Ada)\b/g,
+  /\b[\w-]*\d[\w.…-]*/g,
+  /\b(status|fn|id|since|attempt|err|succeeded|failed|expired|card|declined|SENDER|CURRENCY)\b/g,
+]
+
+/** Words in Latin letters on what can be pressed, and on what names something. */
+async function englishOn(page: Page): Promise<string[]> {
+  const texts = await page
+    .locator(CONTROLS)
+    .evaluateAll((elements) =>
+      elements
+        .filter((element) => element.checkVisibility() && !element.closest('.cm-editor, [role=row]:not(:first-child)'))
+        .flatMap((element) => [
+          (element as HTMLElement).innerText,
+          element.getAttribute('aria-label'),
+          element.getAttribute('placeholder'),
+        ]),
+    )
+  const words = texts.map((text) => NOT_WORDS.reduce((rest, pattern) => rest.replace(pattern, ''), text ?? ''))
+  return [...new Set(words.filter((text) => /[A-Za-z]{2,}/.test(text)))]
+}
+
+/** Controls whose text is wider than they are, and a window that can be scrolled sideways. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut = [...document.querySelectorAll<HTMLElement>('button, [role=tab], [role=columnheader]')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
+      .map((element) => element.innerText)
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth ? [...cut, `the window: ${scrollWidth}`] : cut
+  })
+}
+
+async function expectChinese(page: Page, name: string): Promise<void> {
+  expect.soft(await englishOn(page), `English on ${name}`).toEqual([])
+  expect.soft(await tooWide(page), `too wide on ${name}`).toEqual([])
+  await takePictures(page, `chinese-${name}`)
+}
+
+async function chooseChinese(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByText(zh.shell.settings.languageChinese, { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+}
+
+test('every screen is in Chinese from the moment that it is chosen', async ({ page, host, shell }) => {
+  const tasks = new TasksOfTest(host)
+  await tasks.submit({ functionName: 'order-charge', taskId: 'guest_1', payload: guest(1) })
+  await tasks.untilState('Failed', { functionName: 'order-charge', taskId: 'guest_1' })
+  await shell.goTo('Tasks')
+  const goTo = (hash: string) => page.evaluate((to) => window.location.assign(to), hash)
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const closeLayer = async () => {
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  }
+
+  await test.step('at once, without loading the window again', async () => {
+    await page.evaluate(() => Object.assign(window, { isSameWindow: true }))
+    await chooseChinese(page)
+    await expectChinese(page, 'settings')
+    await closeLayer()
+    await expect(page.getByRole('link', { name: zh.shell.rail.functions, exact: true })).toBeVisible()
+    await expectChinese(page, 'tasks')
+    expect(await page.evaluate(() => 'isSameWindow' in window)).toBe(true)
+  })
+
+  await test.step('the filter and its help', async () => {
+    await button(zh.tasks.filter.help).click()
+    await expectChinese(page, 'filter-help')
+    await closeLayer()
+    await page.keyboard.press('/')
+    await expect(page.getByRole('option').first()).toBeVisible()
+    await expectChinese(page, 'suggestions')
+    await page.keyboard.press('Escape')
+    await goTo('#/tasks?q=id%3Anobody')
+    await expect(page.getByText(zh.tasks.hidden.clearAll).or(button(zh.tasks.filter.clear))).toBeVisible()
+    await expectChinese(page, 'nothing-matches')
+  })
+
+  await test.step('a task', async () => {
+    for (const tab of ['attempts', 'payload', 'result', 'log', 'raw'] as const) {
+      await goTo(`#/tasks?task=order-charge/guest_1&tab=${tab}`)
+      await expect(page.getByRole('tab', { name: zh.task.tabs[tab], exact: false })).toHaveAttribute(
+        'aria-selected',
+        'true',
+      )
+      await expectChinese(page, `task-${tab}`)
+    }
+  })
+
+  await test.step('the functions', async () => {
+    await goTo('#/functions/order-charge')
+    await expect(button(zh.functions.format)).toBeVisible()
+    await expectChinese(page, 'functions')
+    const count = await page.getByRole('tab').count()
+    for (let index = 1; index < count; index++) {
+      await page.getByRole('tab').nth(index).click()
+      await expectChinese(page, `functions-${index}`)
+    }
+  })
+
+  await test.step('what is around them', async () => {
+    await page.keyboard.press('ControlOrMeta+j')
+    await expectChinese(page, 'problems')
+    await page.keyboard.press('ControlOrMeta+j')
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('option').first()).toBeVisible()
+    await expectChinese(page, 'palette')
+    await closeLayer()
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: zh.shell.help.title })).toBeVisible()
+    await expectChinese(page, 'keys')
+    await closeLayer()
+  })
+
+  await test.step('and it stays when the window is loaded again', async () => {
+    await page.reload()
+    await expect(page.getByRole('link', { name: zh.shell.rail.tasks, exact: true })).toBeVisible()
+  })
+  expect(shell.complaints).toEqual([])
+})
+
+test.describe('Welcome', () => {
+  test.use({ command: 'welcome' })
+
+  test('is in Chinese as well', async ({ page, host }) => {
+    await page.goto(host.pageUrl())
+    await expect(new WelcomePage(page).preview).toContainText('order-intake')
+    await chooseChinese(page)
+    await page.keyboard.press('Escape')
+    await expectChinese(page, 'welcome')
+    await page.getByRole('button', { name: new RegExp(`^${zh.welcome.folder}`) }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectChinese(page, 'folders')
+  })
+})
