@@ -9,8 +9,16 @@ export function writeEndpoint(workspaceDir: string, value: Endpoint): void {
   writePrivateJson(join(workspaceDir, ENDPOINT_FILE), value)
 }
 
+/** Only that of this process: the next host may have written its own. What cannot be removed is no hit anyway. */
 export function removeEndpoint(workspaceDir: string): void {
-  rmSync(join(workspaceDir, ENDPOINT_FILE), { force: true })
+  const path = join(workspaceDir, ENDPOINT_FILE)
+  const { data } = endpoint.safeParse(readJson(path))
+  if (data !== undefined && data.pid !== process.pid) return
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // A disk that can no longer be written must not keep a host from stopping.
+  }
 }
 
 /** Null when no host serves the workspace: a file that a killed host left behind is no hit. */

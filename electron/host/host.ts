@@ -147,7 +147,7 @@ export class Host {
       writeEndpoint(workspaceDir, this.#endpointOf(facts))
     } catch (error) {
       if (!isReplacement || !(error instanceof AppError)) throw error
-      this.#notify('main', { level: 'error', code: error.code, message: error.message }) // what stands there fits mostly
+      this.#notify('main', { level: 'error', code: error.code, message: error.message }) // it differs from the one that stands there by a port at most
     }
     this.#revision.grow()
   }

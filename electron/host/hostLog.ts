@@ -34,29 +34,29 @@ export function openHostLog(workspaceDir: string, style: StderrStyle): HostLog {
 
 /** Not pino's own stream: that throws at whoever logs when a line cannot be written. */
 class LogLines {
-  #fd: number | null = null
+  #descriptor: number | null = null
 
   constructor(path: string) {
     try {
       if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(path, `${path}.1`)
-      this.#fd = openSync(path, 'a', 0o600)
+      this.#descriptor = openSync(path, 'a', 0o600)
     } catch {
       // What cannot be opened gets no lines.
     }
   }
 
   write(line: string): void {
-    if (this.#fd === null) return
+    if (this.#descriptor === null) return
     try {
-      writeSync(this.#fd, line)
+      writeSync(this.#descriptor, line)
     } catch {
       // The next line may fit again.
     }
   }
 
   close(): void {
-    if (this.#fd !== null) closeSync(this.#fd)
-    this.#fd = null
+    if (this.#descriptor !== null) closeSync(this.#descriptor)
+    this.#descriptor = null
   }
 }
 

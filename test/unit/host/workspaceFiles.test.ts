@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { processMark } from '../../../electron/base/processMark.ts'
@@ -43,6 +43,19 @@ describe('the endpoint file', () => {
     const dir = temporaryDir()
     writeFileSync(join(dir, 'endpoint.json'), text)
     expect(readEndpoint(dir)).toBeNull()
+  })
+
+  it('stays when another process has written it meanwhile', () => {
+    const dir = temporaryDir()
+    writeEndpoint(dir, { ...ownEndpoint(), pid: process.ppid, processMark: processMark(process.ppid) ?? '' })
+    removeEndpoint(dir)
+    expect(readEndpoint(dir)).toMatchObject({ pid: process.ppid })
+  })
+
+  it('keeps no host from stopping when it cannot be removed', () => {
+    const dir = temporaryDir()
+    mkdirSync(join(dir, 'endpoint.json'))
+    expect(() => removeEndpoint(dir)).not.toThrow()
   })
 
   it('can be removed twice', () => {
