@@ -1,10 +1,11 @@
 /**
- * A real host, started by the command line as a user would, on a copy of the sample project, with a workspace
- * and a folder for preferences of its own. It can be killed and started again under an open window.
+ * A real host, started by the command line as a user would, on a copy of the sample project or on Welcome, with
+ * a workspace and folders for preferences and data of its own. It can be killed and started again under an open
+ * window.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ENDPOINT_FILE, type Endpoint, endpoint } from '../../../shared/contract/hostFiles.ts'
@@ -13,32 +14,46 @@ import { until } from '../../support/until.ts'
 const ROOT = join(import.meta.dirname, '../../..')
 const START_WITHIN_MS = 60_000
 
+/** `serve` a project; `welcome`: `open --welcome`, which opens none and can switch. */
+type Command = 'serve' | 'welcome'
+
 export class HostOfTest {
+  readonly #command: Command
   readonly #dir = mkdtempSync(join(tmpdir(), 'taskyard-e2e-'))
   readonly projectDir = join(this.#dir, 'order-pipeline')
   readonly workspaceDir = join(this.#dir, 'workspace')
   #child: ChildProcess | null = null
   #output = ''
 
-  constructor() {
-    cpSync(join(ROOT, 'electron/sample'), this.projectDir, { recursive: true })
+  constructor(command: Command = 'serve') {
+    this.#command = command
+    this.addProject('order-pipeline')
+  }
+
+  /** Another copy of the sample, with this name; returns its folder. */
+  addProject(name: string): string {
+    const dir = join(this.#dir, name)
+    cpSync(join(ROOT, 'electron/sample'), dir, { recursive: true })
+    replaceIn(join(dir, 's.yaml'), { before: 'name: order-pipeline', after: `name: ${name}` })
+    return dir
   }
 
   /** In a file of the project, as with an editor. `before` must be there. */
   edit(path: string, { before, after }: { before: string; after: string }): void {
-    const file = join(this.projectDir, path)
-    const text = readFileSync(file, 'utf8')
-    if (!text.includes(before)) throw new Error(`${path} has no "${before}"`)
-    writeFileSync(file, text.replaceAll(before, after))
+    replaceIn(join(this.projectDir, path), { before, after })
   }
 
   async start(): Promise<void> {
-    const args = [join(ROOT, 'electron/launcher.cjs'), 'serve', this.projectDir]
-    const child = spawn(process.execPath, [...args, '--workspace', this.workspaceDir, '--port', '0'], {
-      env: { ...process.env, TASKYARD_CONFIG_DIR: join(this.#dir, 'config') },
+    const child = spawn(process.execPath, [join(ROOT, 'electron/launcher.cjs'), ...this.#args()], {
+      env: {
+        ...process.env,
+        TASKYARD_CONFIG_DIR: join(this.#dir, 'config'),
+        XDG_DATA_HOME: join(this.#dir, 'data'),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.#child = child
+    const before = this.#output.length
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         this.#output += text
@@ -47,18 +62,25 @@ export class HostOfTest {
     await until(
       () => {
         if (child.exitCode !== null) throw new Error(`the host ended with ${child.exitCode}:\n${this.#output}`)
-        return this.#output.includes('Ready.') && existsSync(join(this.workspaceDir, ENDPOINT_FILE))
+        return this.#output.includes('Ready.', before)
       },
       { what: 'the host to serve', withinMs: START_WITHIN_MS },
     )
   }
 
+  #args(): string[] {
+    if (this.#command === 'welcome') return ['open', '--welcome', '--no-window', '--port', '0']
+    return ['serve', this.projectDir, '--workspace', this.workspaceDir, '--port', '0']
+  }
+
+  /** Of the project; there is none on Welcome. */
   get endpoint(): Endpoint {
     return endpoint.parse(JSON.parse(readFileSync(join(this.workspaceDir, ENDPOINT_FILE), 'utf8')))
   }
 
   /** What a user opens; `route` as in the address bar: `#/functions`. */
   pageUrl(route = ''): string {
+    if (this.#command === 'welcome') return `${/window +(http\S+)/.exec(this.#output)?.[1]}${route}`
     const { url, token } = this.endpoint
     return `${url}/?token=${token}${route}`
   }
@@ -85,4 +107,10 @@ export class HostOfTest {
     child.kill(signal)
     await exit
   }
+}
+
+function replaceIn(file: string, { before, after }: { before: string; after: string }): void {
+  const text = readFileSync(file, 'utf8')
+  if (!text.includes(before)) throw new Error(`${file} has no "${before}"`)
+  writeFileSync(file, text.replaceAll(before, after))
 }

@@ -1,6 +1,7 @@
 /** Pictures of a screen in both sizes and both themes, for eyes; only where TASKYARD_PICTURES names a folder. */
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { setTheme, THEMES } from './theme.ts'
 
 const SIZES = [
   { width: 1280, height: 800 },
@@ -13,10 +14,9 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
   for (const size of SIZES) {
     await page.setViewportSize(size)
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-      await page.screenshot({ path: join(dir, `${name}-${size.width}-${colorScheme}.png`) })
+    for (const theme of THEMES) {
+      await setTheme(page, theme)
+      await page.screenshot({ path: join(dir, `${name}-${size.width}-${theme}.png`) })
     }
   }
   if (before !== null) await page.setViewportSize(before)

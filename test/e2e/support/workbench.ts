@@ -10,6 +10,8 @@ type FileEdit = { path: string; before: string; after: string }
 type Fixtures = {
   /** Changes of the sample before the host starts: `test.use({ edits: […] })`. */
   edits: FileEdit[]
+  /** `welcome`: no project is open at first, and the window can open and switch projects. */
+  command: 'serve' | 'welcome'
   host: HostOfTest
   shell: ShellPage
   taskList: TaskListPage
@@ -19,8 +21,9 @@ type Fixtures = {
 
 export const test = base.extend<Fixtures>({
   edits: [[], { option: true }],
-  host: async ({ edits }, use, testInfo) => {
-    const host = new HostOfTest()
+  command: ['serve', { option: true }],
+  host: async ({ command, edits }, use, testInfo) => {
+    const host = new HostOfTest(command)
     try {
       for (const { path, ...change } of edits) host.edit(path, change)
       await host.start()
