@@ -23,8 +23,8 @@ const OVERSCAN_ROWS = 8
 /** So near the end of what is loaded, the next page is asked for. */
 const LOAD_AHEAD_ROWS = 40
 
-/** Where each filter was scrolled to, for a list that comes back after another screen. */
-const lastScroll = { query: '', pixels: 0 }
+/** Where which rows were scrolled to, for a list that comes back after another screen. */
+const lastScroll = { firstSeq: -1, pixels: 0 }
 
 type TaskListProps = { target: TaskTarget | null; rows: RefObject<HTMLDivElement | null> }
 
@@ -32,7 +32,6 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
   const t = useText()
   const seqs = useTaskList((state) => state.seqs)
   const hasMore = useTaskList((state) => state.cursor !== null)
-  const query = useTaskList((state) => state.query)
   const focusIndex = useTaskList(selectFocusIndex)
   const isCompact = usePreferences(({ density }) => density === 'compact')
   const rowPixels = isCompact ? COMPACT_ROW_PIXELS : ROW_PIXELS
@@ -54,7 +53,7 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
     getItemKey: (index) => seqs[index] ?? index,
     overscan: OVERSCAN_ROWS,
     rangeExtractor,
-    initialOffset: () => (lastScroll.query === query ? lastScroll.pixels : 0),
+    initialOffset: () => (lastScroll.firstSeq === seqs[0] ? lastScroll.pixels : 0),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows are of another height then
   useEffect(() => virtual.measure(), [virtual, rowPixels])
@@ -106,7 +105,7 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
         className={css.rows}
         onScroll={(event) => {
           const pixels = event.currentTarget.scrollTop
-          Object.assign(lastScroll, { query, pixels })
+          Object.assign(lastScroll, { firstSeq: seqs[0] ?? -1, pixels })
           setPresence({ isAtTop: pixels <= 0 })
         }}
         onPointerEnter={() => setPresence({ isPointerOver: true })}
