@@ -73,7 +73,9 @@ export const projectActions = {
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable' && useLive.getState().status !== 'open') return // closed while it answered
       stop()
+      void projectActions.choose(choice)
       useProjects.setState({ opening: null, openError: asAppError(error) })
+      navigate({ screen: 'welcome' }) // which says why, and leads back
     }
   },
 

@@ -18,9 +18,9 @@ export function WelcomeScreen() {
   const canOpenProjects = useHost(({ info }) => info?.canOpenProjects ?? false)
   useEffect(() => {
     if (!canOpenProjects) return
-    const { choice, preview } = useProjects.getState()
+    const { choice, preview, openError } = useProjects.getState()
     void projectActions.pullRecents()
-    if (preview === null) void projectActions.choose(choice)
+    if (preview === null && openError === null) void projectActions.choose(choice)
   }, [canOpenProjects])
 
   return (
