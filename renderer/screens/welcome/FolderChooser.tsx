@@ -22,7 +22,10 @@ export function FolderChooser() {
 function OpenChooser() {
   const t = useText()
   const [path, setPath] = useState('')
-  const { list, error, go } = useFolders(setPath)
+  // the first list may come while a path is being typed already
+  const { list, error, go } = useFolders((dir, { isFirst }) =>
+    setPath((typed) => (isFirst && typed !== '' ? typed : dir)),
+  )
   const body = useRef<HTMLDivElement>(null)
   /** What stands in the field counts, even where Enter has not shown it yet. */
   const choose = async () => {
@@ -123,7 +126,7 @@ function Folders({ list, onGo }: { list: FolderList | null; onGo(dir: string): v
 }
 
 /** The folder that is shown; it stays when the next one cannot be read, and `error` says why. */
-function useFolders(onShown: (dir: string) => void) {
+function useFolders(onShown: (dir: string, order: { isFirst: boolean }) => void) {
   const [list, setList] = useState<FolderList | null>(null)
   const [error, setError] = useState<AppError | null>(null)
   const asked = useRef(0)
@@ -139,7 +142,7 @@ function useFolders(onShown: (dir: string) => void) {
       if (number !== asked.current) return null
       setList(next)
       setError(null)
-      shown.current(next.dir)
+      shown.current(next.dir, { isFirst: dir === undefined })
       return next.dir
     } catch (thrown) {
       if (number === asked.current)
