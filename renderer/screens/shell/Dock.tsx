@@ -33,7 +33,7 @@ export function Dock() {
         >
           <Icon name={errorCount === 0 ? 'info' : 'triangle-alert'} size={14} />
           {t('shell.dock.problems')}
-          <span className={css.count}>{formatCount(errorCount)}</span>
+          {(errorCount > 0 || noteCount === 0) && <span className={css.count}>{formatCount(errorCount)}</span>}
           {noteCount > 0 && (
             <span className={css.count}>
               {t('shell.dock.notes', { count: noteCount, shown: formatCount(noteCount) })}

@@ -34,7 +34,7 @@ function Row({ problem: { level, message, place, source, atMs } }: { problem: Pr
       <span className={classes(css.mark, level !== 'error' && css.isNote)}>
         {level === 'error' ? <Glyph name="Failed" /> : <Icon name="info" size={14} />}
       </span>
-      <span className={css.message}>{message}</span>
+      <span className={css.message}>{place === null ? message : withoutPlace(message, place)}</span>
       <span className={css.place}>
         {place === null ? (
           (source ?? t('shell.dock.sourceProject'))
@@ -51,4 +51,10 @@ function Row({ problem: { level, message, place, source, atMs } }: { problem: Pr
       </span>
     </li>
   )
+}
+
+/** The place has a column of its own. */
+function withoutPlace(message: string, { file, line }: { file: string; line: number }): string {
+  const prefix = `${file.split(/[\\/]/).at(-1)}:${line}: `
+  return message.startsWith(prefix) ? message.slice(prefix.length) : message
 }
