@@ -6,6 +6,7 @@ import { Modal } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { IconButton } from '../actions/IconButton.tsx'
+import { classes } from '../classes.ts'
 import css from './Dialog.module.css'
 
 export type DialogProps = {
@@ -38,7 +39,10 @@ export function Dialog({ title, isOpen, onClose, children, footer, size = 'md', 
           <Modal.Title>{title}</Modal.Title>
           <IconButton icon="x" label={t('common.close')} shortcut="Escape" onClick={onClose} />
         </div>
-        <div className={css.body} {...(isReading && { tabIndex: 0, 'data-autofocus': true })}>
+        <div
+          className={classes(css.body, isReading && css.reading)}
+          {...(isReading && { tabIndex: 0, 'data-autofocus': true })}
+        >
           {children}
         </div>
         {footer && <div className={css.foot}>{footer}</div>}
