@@ -7,10 +7,13 @@ export function plainPage(title: string, lines: readonly string[]): string {
 <meta name="viewport" content="width=device-width">
 <title>Taskyard: ${title}</title>
 <style>
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 32rem; margin: 20vh auto 0; padding: 0 1.5rem; }
-h1 { font-size: 1.25rem; font-weight: 600; }
-code { font: 0.9em ui-monospace, monospace; }
+/* the colours and sizes of the window, whose files are not served here */
+:root { color-scheme: light dark; background: light-dark(#ffffff, #141518); color: light-dark(#4b4f55, #b3b6bb); }
+body { margin: 0; font: 13px/20px Inter, "Segoe UI", "Noto Sans", system-ui, sans-serif; }
+main { max-width: 464px; margin: 128px auto 0; padding: 0 16px; }
+h1 { margin: 0; color: light-dark(#191c21, #e8e9eb); font-size: 22px; font-weight: 600; line-height: 28px; letter-spacing: -0.01em; }
+p { margin: 12px 0 0; }
+code { color: light-dark(#191c21, #e8e9eb); font: 12px "JetBrains Mono", ui-monospace, monospace; }
 </style>
 </head>
 <body>
