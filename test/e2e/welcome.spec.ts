@@ -93,6 +93,7 @@ test('a project that was broken since it was open last says where, and what is o
   const welcome = new WelcomePage(page)
   const second = host.addProject('second-shop')
   await page.goto(host.pageUrl())
+  await expect(welcome.title).toBeVisible()
   for (const dir of [second, host.projectDir]) {
     await page.keyboard.press('ControlOrMeta+o')
     await welcome.chooseFolder(dir)
@@ -105,6 +106,7 @@ test('a project that was broken since it was open last says where, and what is o
   await page.getByRole('button', { name: /^Project: / }).click()
   await page.getByRole('menuitem', { name: 'second-shop' }).click()
   await expect(page.getByRole('alert')).toContainText(/s\.yaml:\d+: /)
+  await expect(page.getByRole('heading', { name: /will start/ })).toBeVisible()
   await page.getByRole('button', { name: 'Back to order-pipeline' }).click()
   await expect(page.getByText('Engine running')).toBeVisible()
 })
