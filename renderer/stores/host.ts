@@ -49,10 +49,12 @@ export function startHost(): () => void {
       const stopTotals = follow('tasks', pullTotals)
       const usageTimer = every(USAGE_EVERY_MS, pullUsage)
       const rateTimer = every(SECOND_MS, refreshRate)
+      const retryTimer = setInterval(askAgain, SECOND_MS)
       return () => {
         stopTotals()
         clearInterval(usageTimer)
         clearInterval(rateTimer)
+        clearInterval(retryTimer)
       }
     }),
   ]
@@ -110,6 +112,13 @@ function keepError(of: keyof typeof errors, thrown: unknown): void {
   errors[of] = thrown === null || thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
   const error = errors.info ?? errors.totals
   if (error !== useHost.getState().error) useHost.setState({ error })
+}
+
+/** What failed is asked again even if nothing changes: otherwise trouble that is over would still be shown. */
+function askAgain(): void {
+  if (useLive.getState().status !== 'open') return
+  if (errors.info !== null) void pullInfo()
+  if (errors.totals !== null) void pullTotals()
 }
 
 function every(periodMs: number, run: () => unknown): ReturnType<typeof setInterval> {
