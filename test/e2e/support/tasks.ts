@@ -35,7 +35,7 @@ export class TasksOfTest {
   }
 
   /**
-   * Some two dozen rows with all that the list can show: orders that go through, guests that fail, one that waits, one
+   * Some sixteen rows with all that the list can show: orders that go through, guests that fail, one that waits, one
    * that was stopped, one that runs as long as order-notify takes, a payload of text, one of bytes, and none.
    */
   async fill(): Promise<void> {
@@ -45,7 +45,7 @@ export class TasksOfTest {
       settled.push(this.untilState(state, { functionName: submission.functionName, taskId }))
       return taskId
     }
-    for (let index = 1; index <= 12; index++) {
+    for (let index = 1; index <= 8; index++) {
       await submit('Succeeded', { functionName: 'order-intake', payload: order(index) })
       if (index % 4 === 0)
         await submit('Failed', { functionName: 'order-charge', payload: guest(index), taskId: `guest_${index}` })
