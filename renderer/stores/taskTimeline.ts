@@ -147,7 +147,7 @@ function restOf(parts: readonly Part[]): number {
 
 /** A cut is labelled, too, and its label wins. */
 function isNearCut(atRatio: number, { cuts }: Timeline): boolean {
-  return cuts.some((cut) => Math.abs(cut.atRatio - atRatio) < MIN_TICK_DISTANCE * (atRatio === 1 ? 1 : 0.8))
+  return cuts.some((cut) => Math.abs(cut.atRatio - atRatio) < MIN_TICK_DISTANCE * (atRatio === 1 ? 1.25 : 0.8))
 }
 
 /** The end of the axis is always named; of two that are too close the later one stays there. */
