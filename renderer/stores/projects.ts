@@ -60,10 +60,11 @@ export const projectActions = {
     const before = useHost.getState().info
     const { connection } = useLive.getState()
     const stop = useHost.subscribe(({ info }) => {
-      if (info === null || useLive.getState().connection === connection) return
-      // what comes back is another host, another project, or why there is none
+      // numbers may come before the next info: what is known till then is of the host that was left
+      if (info === null || info === before || useLive.getState().connection === connection) return
+      // what comes back is another host: with another project, or with why there is none
       const isOther = info.startedAtMs !== before?.startedAtMs || info.project?.dir !== before.project?.dir
-      if (!isOther && info.projectError === null) return
+      if (!isOther) return
       stop()
       useProjects.setState({ opening: null })
       if (info.projectError === null) navigate(TASKS_ROUTE)
