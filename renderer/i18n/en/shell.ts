@@ -20,7 +20,8 @@ export const shell = {
     connecting: 'Connecting…',
     opening: 'Opening {{name}}…',
     lost: 'Host is gone, connecting again',
-    lostHint: 'The numbers are the last ones that were known. If the host has stopped, its tasks go on when it starts again.',
+    lostHint:
+      'The numbers are the last ones that were known. If the host has stopped, its tasks go on when it starts again.',
     replaced: 'Part of the engine was replaced',
     troubled: 'The host reports an error',
   },
