@@ -47,8 +47,13 @@ function installIfStale() {
   const why = staleReason()
   if (why === null) return
   process.stderr.write(`taskyard: ${why}; running "npm ci" (once, about a minute) …\n`)
-  // npm's output goes to stderr: stdout belongs to the command.
-  const { status, error } = spawnSync('npm', ['ci'], { cwd: projectDir, stdio: ['ignore', 2, 2], shell: isWindows })
+  // npm's output goes to stderr: stdout belongs to the command. Its warnings about Node's version are for tools
+  // that never run under this Node.
+  const { status, error } = spawnSync('npm', ['ci', '--loglevel=error'], {
+    cwd: projectDir,
+    stdio: ['ignore', 2, 2],
+    shell: isWindows,
+  })
   if (error) giveUp(`npm could not be started (${error.message}): install npm, then run "npm ci" in ${projectDir}`)
   if (status !== 0) giveUp(`"npm ci" failed, see above: mend that and run it again in ${projectDir}`)
 }

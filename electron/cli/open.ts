@@ -127,7 +127,7 @@ async function runHost({ projectDir, options, window }: Opening, stop: AbortSign
     if (endpoint === null) throw new AppError('internal', 'the host has not started')
     if (projectError !== null) say(`${projectError.message} (${projectError.code}): the window shows Welcome instead`)
     if (!stop.aborted) {
-      process.stdout.write(await greeting(clientOf(endpoint), { endpoint, windowUrl: pageUrl(endpoint) }))
+      process.stdout.write(await greeting(clientOf(endpoint), pageUrl(endpoint)))
       sayAddress(window, new URL(endpoint.url).port)
       const profileParent = projectDir === null ? welcomeDir(1) : workspaceDir
       shown = showWindow(window, { endpoint, profileParent, say, isDetached: false })

@@ -7,6 +7,7 @@ import { EXIT, EXIT_CODE } from './exitCodes.ts'
 import { greeting } from './greeting.ts'
 import { addHostOptions, type HostCommandOptions, hostChoices } from './hostChoices.ts'
 import { chooseProjectDir } from './projectChoice.ts'
+import { pageUrl } from './showWindow.ts'
 import { stopSignal } from './stopSignals.ts'
 
 type ServeOptions = HostCommandOptions & { project: boolean }
@@ -30,8 +31,7 @@ async function serve(dir: string | undefined, options: ServeOptions): Promise<nu
   const host = await startHost({ choices, stderr: process.stderr.isTTY ? 'text' : 'json' })
   try {
     if (host.projectError !== null) throw host.projectError
-    if (!stop.aborted)
-      process.stdout.write(await greeting(clientOf(host.endpoint), { endpoint: host.endpoint, windowUrl: null }))
+    if (!stop.aborted) process.stdout.write(await greeting(clientOf(host.endpoint), pageUrl(host.endpoint)))
     return await served(host, stop)
   } finally {
     await host.stop()

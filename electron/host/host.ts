@@ -50,6 +50,7 @@ export class Host {
   readonly #around: HostSurroundings
   readonly #log: HostLog
   readonly #supervisor: Supervisor
+  readonly #rememberedFcPort: number | null // before this host
   #options: HostOptions
   #gateway: GatewayFacts | null = null
 
@@ -59,6 +60,7 @@ export class Host {
     this.#around = around ?? plainSurroundings((notice) => this.#notify('main', notice))
     const { lastPorts, consoleToken } = readSettings(choices.workspaceDir)
     const { inherited } = this.#around
+    this.#rememberedFcPort = lastPorts?.fc ?? null
     this.#options = {
       ...choices,
       hostId: randomUUID(),
@@ -140,10 +142,12 @@ export class Host {
     const isReplacement = this.#gateway !== null
     if (isReplacement && facts.projectError) this.#notify('gateway', { level: 'error', ...facts.projectError })
     const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
+    // a port that was asked for is for this host, not for those to come
+    const remembered = fcPort === null ? lastPorts : { ...lastPorts, fc: this.#rememberedFcPort }
     this.#gateway = facts
     this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }
     try {
-      writeSettings(workspaceDir, { lastPorts, consoleToken })
+      writeSettings(workspaceDir, { lastPorts: remembered, consoleToken })
       writeEndpoint(workspaceDir, this.#endpointOf(facts))
     } catch (error) {
       if (!isReplacement || !(error instanceof AppError)) throw error

@@ -19,7 +19,7 @@ export type Endpoint = z.output<typeof endpoint>
 const port = z.int().min(1).max(65_535)
 export const SETTINGS_FILE = 'settings.json'
 export const hostSettings = z.object({
-  lastPorts: z.object({ fc: port, console: port }).nullable().default(null),
+  lastPorts: z.object({ fc: port.nullable(), console: port }).nullable().default(null),
   /** Kept, so that a window that is open when its host dies can go on with the next one. */
   consoleToken: z.string().min(32).nullable().default(null),
 })
