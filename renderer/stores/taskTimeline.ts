@@ -24,7 +24,7 @@ export type Lane = {
 export type Timeline = {
   lanes: Lane[]
   cuts: { atRatio: number; lengthMs: number }[]
-  ticks: { atRatio: number; atMs: number }[]
+  ticks: { atRatio: number; atMs: number }[] // where each part begins, and the end
   totalMs: number
 }
 export type TimedTask = Pick<TaskView, 'submittedAtMs' | 'endedAtMs' | 'attempts'> & { isFinal: boolean }
@@ -33,7 +33,6 @@ export type TimedTask = Pick<TaskView, 'submittedAtMs' | 'endedAtMs' | 'attempts
 const MIN_CUT_MS = SECOND_MS
 const CUT_SHARE = 0.5 // of the rest: how wide a wait that was cut is drawn
 const MIN_SHARE = 0.006 // so that what took a millisecond can be seen
-const MIN_TICK_DISTANCE = 0.17 // so that their labels do not meet
 
 export function timelineOf(task: TimedTask, nowMs: number): Timeline {
   const lanes = instantsOf(task, nowMs)
@@ -52,7 +51,7 @@ export function timelineOf(task: TimedTask, nowMs: number): Timeline {
       const toRatio = ratio(width)
       segments.push({ kind: part.kind, fromRatio, toRatio, lengthMs: part.lengthMs, isLive: part.isLive })
       if (isCut(part, parts)) timeline.cuts.push({ atRatio: (fromRatio + toRatio) / 2, lengthMs: part.lengthMs })
-      addTick(timeline, { atRatio: fromRatio, atMs: part.fromMs })
+      timeline.ticks.push({ atRatio: fromRatio, atMs: part.fromMs })
       timeline.totalMs += part.lengthMs
       index++
     }
@@ -61,8 +60,7 @@ export function timelineOf(task: TimedTask, nowMs: number): Timeline {
     timeline.lanes.push({ number, outcome, segments, waitMs: (startedAtMs ?? endedAtMs) - waitFromMs, runMs })
   }
   const last = lanes.at(-1)
-  if (last !== undefined && timeline.totalMs > 0) addTick(timeline, { atRatio: 1, atMs: last.endedAtMs })
-  timeline.ticks = timeline.ticks.filter((tick) => tick.atRatio === 0 || !isNearCut(tick.atRatio, timeline))
+  if (last !== undefined && timeline.totalMs > 0) timeline.ticks.push({ atRatio: 1, atMs: last.endedAtMs })
   return timeline
 
   function ratio(of: number): number {
@@ -143,19 +141,4 @@ function isCut(part: Part, parts: readonly Part[]): boolean {
 /** The time of everything that was not waiting. */
 function restOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { kind, lengthMs }) => (kind === 'wait' ? sum : sum + lengthMs), 0)
-}
-
-/** A cut is labelled, too, and its label wins. */
-function isNearCut(atRatio: number, { cuts }: Timeline): boolean {
-  return cuts.some((cut) => Math.abs(cut.atRatio - atRatio) < MIN_TICK_DISTANCE * (atRatio === 1 ? 1.25 : 0.8))
-}
-
-/** The end of the axis is always named; of two that are too close the later one stays there. */
-function addTick(timeline: Timeline, tick: { atRatio: number; atMs: number }): void {
-  const last = timeline.ticks.at(-1)
-  if (last !== undefined && tick.atRatio - last.atRatio < MIN_TICK_DISTANCE) {
-    if (tick.atRatio < 1 || timeline.ticks.length === 1) return
-    timeline.ticks.pop()
-  }
-  timeline.ticks.push(tick)
 }

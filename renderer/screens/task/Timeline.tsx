@@ -2,17 +2,16 @@
 import { Fragment } from 'react'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { formatDurationMs } from '../../../shared/format/duration.ts'
-import { formatInstant } from '../../../shared/format/instant.ts'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/host.ts'
 import type { TaskView } from '../../stores/taskShapes.ts'
-import { type Timeline as Geometry, type Lane, SEGMENT_KINDS, timelineOf } from '../../stores/taskTimeline.ts'
+import { type Lane, SEGMENT_KINDS, timelineOf } from '../../stores/taskTimeline.ts'
 import { classes, Glyph } from '../../ui/index.ts'
 import { outcomeGlyph } from './outcomes.ts'
 import css from './Timeline.module.css'
+import { TimelineAxis } from './TimelineAxis.tsx'
 import { TimelineTable } from './TimelineTable.tsx'
 
-const SHOW_MS_BELOW_MS = 10_000
 const percent = (ratio: number) => `${ratio * 100}%`
 
 export function Timeline({ task }: { task: TaskView }) {
@@ -38,7 +37,7 @@ export function Timeline({ task }: { task: TaskView }) {
         {timeline.lanes.map((lane) => (
           <LaneRow key={lane.number ?? 'rest'} lane={lane} />
         ))}
-        <Axis timeline={timeline} />
+        <TimelineAxis timeline={timeline} />
       </div>
       <TimelineTable timeline={timeline} />
     </section>
@@ -73,39 +72,4 @@ function LaneRow({ lane }: { lane: Lane }) {
       <span className={classes(css.number, css.ran)}>{runMs === null ? '–' : formatDurationMs(runMs)}</span>
     </Fragment>
   )
-}
-
-function Axis({ timeline }: { timeline: Geometry }) {
-  const t = useText()
-  const withMs = timeline.totalMs < SHOW_MS_BELOW_MS
-  return (
-    <div className={css.axis}>
-      <div className={css.track}>
-        {timeline.ticks.map(({ atRatio, atMs }) => (
-          <span
-            key={atRatio}
-            className={classes(css.tick, atRatio === 0 && css.first, atRatio === 1 && css.last)}
-            style={{ left: percent(atRatio) }}
-          >
-            {atRatio === 0 ? formatInstant(atMs, { withMs }) : shortened(formatInstant(atMs, { withMs }), withMs)}
-          </span>
-        ))}
-        {timeline.cuts.map(({ atRatio, lengthMs }) => (
-          <span
-            key={atRatio}
-            className={css.tick}
-            style={{ left: percent(atRatio) }}
-            title={t('task.timeline.cutHint', { span: formatDurationMs(lengthMs) })}
-          >
-            {t('task.timeline.cut', { span: formatDurationMs(lengthMs) })}
-          </span>
-        ))}
-      </div>
-    </div>
-  )
-}
-
-/** `:46` after `14:00:04`; `:04.218` where a timeline is short. */
-function shortened(instant: string, withMs: boolean): string {
-  return instant.slice(instant.length - (withMs ? ':00.000' : ':00').length)
 }
