@@ -89,7 +89,6 @@ export const functions = {
   submit: 'Submit',
   call: 'Call',
   fixFirst: 'Mend what is marked above first.',
-  queuedAs: 'Queued as {{id}}',
   queued: 'Queued as',
   open: 'Open',
   openTask: 'Open the task {{id}}',

@@ -31,7 +31,6 @@ export const task = {
     queued: 'Queued as {{id}}. The old task stays as it is.',
     showOld: 'Show the old one',
     replayFailed: 'No new task was made: {{reason}}',
-    stopping: 'The task is being stopped.',
     stopFailed: 'The task was not stopped: {{reason}}',
   },
   stop: {

@@ -88,7 +88,6 @@ export const functions: Words<typeof en> = {
   submit: '提交',
   call: '调用',
   fixFirst: '请先修正上面标出的内容。',
-  queuedAs: '已入队：{{id}}',
   queued: '已入队：',
   open: '打开',
   openTask: '打开任务 {{id}}',

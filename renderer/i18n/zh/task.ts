@@ -32,7 +32,6 @@ export const task: Words<typeof en> = {
     queued: '已入队，新任务为 {{id}}。原任务保持不变。',
     showOld: '查看原任务',
     replayFailed: '未能创建新任务：{{reason}}',
-    stopping: '正在停止该任务。',
     stopFailed: '未能停止该任务：{{reason}}',
   },
   stop: {

@@ -1,11 +1,11 @@
 /** Payload, task id and delay of the next task, and what became of the last one. */
 import { type FormEvent, useEffect, useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
-import { formatRoute, navigate } from '../../stores/route.ts'
+import { formatRoute } from '../../stores/route.ts'
 import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
 import { type Draft, hasProblem, problemsOf } from '../../stores/submitDraft.ts'
 import { type Outcome, selectDraft, selectOutcome, submitForm, useSubmitForm } from '../../stores/submitForm.ts'
-import { Button, NumberField, Segmented, TextField, toast } from '../../ui/index.ts'
+import { Button, NumberField, Segmented, TextField } from '../../ui/index.ts'
 import { PayloadField } from './PayloadField.tsx'
 import css from './SubmitForm.module.css'
 import { SubmitOutcome } from './SubmitOutcome.tsx'
@@ -25,12 +25,6 @@ export function SubmitForm({ functionName, timeoutSeconds }: Props) {
   const submit = async () => {
     const outcome = await submitForm.submit(functionName)
     if (outcome?.kind !== 'queued') return
-    const { taskId } = outcome.target
-    toast({
-      text: t('functions.queuedAs', { id: taskId }),
-      tone: 'ok',
-      action: { label: t('functions.open'), onClick: () => navigate(tasksRouteOf(functionName, taskId)) },
-    })
     // Enter opens it; Mod+Enter submits once more
     form.current?.querySelector<HTMLElement>('[data-queued]')?.focus()
   }

@@ -42,10 +42,10 @@ export async function replayTask(task: TaskTarget): Promise<void> {
   }
 }
 
+/** What becomes of it, its state says where it is shown. */
 export async function stopTask(task: TaskTarget): Promise<void> {
   try {
     await taskDetailActions.stop(task)
-    toast({ text: text('task.actions.stopping') })
   } catch (error) {
     toast({ text: text('task.actions.stopFailed', { reason: reasonIn(error) }), tone: 'fail' })
   }
