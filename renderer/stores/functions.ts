@@ -46,6 +46,9 @@ export const functionsActions = {
 /** While somebody looks, until the returned function is called. */
 export const followFunctions = () => whileVisible(() => follow('tasks', paced(functionsActions.load)))
 
+/** As above, for whoever shows only which of them cannot run. */
+export const followFunctionProblems = () => whileVisible(() => follow('host', paced(functionsActions.load)))
+
 function reloads(before: FunctionSummary[], now: FunctionSummary[]): Record<string, number> {
   const hashes = new Map(before.map(({ functionName, codeHash }) => [functionName, codeHash]))
   return Object.fromEntries(

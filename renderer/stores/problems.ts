@@ -1,5 +1,6 @@
-/** What is wrong with the project and the host now: one list of what both say. Pure but for the hook. */
+/** What is wrong with the project, its functions and the host now: one list of what all of them say. Pure but for the hook. */
 import type { WireError } from '../../shared/errors.ts'
+import { type FunctionSummary, useFunctions } from './functions.ts'
 import { type HostInfo, type HostNotice, useHost } from './host.ts'
 
 export type Problem = {
@@ -8,7 +9,7 @@ export type Problem = {
   message: string
   /** Where it is in the project's files, when it is there. */
   place: { file: string; line: number } | null
-  /** The part of the host that says it; null: the project. */
+  /** The part of the host that says it, or the function that it is about; null: the project. */
   source: string | null
   atMs: number | null // null: it holds now
 }
@@ -16,23 +17,29 @@ export type Problem = {
 /** The code of what the gateway says on behalf of the project. */
 const PROJECT_NOTICE = 'project_notice'
 
-let known: { info: HostInfo; problems: Problem[] } | null = null
+type Sources = Pick<HostInfo, 'project' | 'notices'> & { functions?: readonly FunctionSummary[] | null }
+type Known = { info: HostInfo; functions: FunctionSummary[] | null; problems: Problem[] }
+
+let known: Known | null = null
 const NONE: Problem[] = []
 
 /** The same array while the host says the same. */
-export const useProblems = (): Problem[] => useHost(({ info }) => problemsOnce(info))
-
-function problemsOnce(info: HostInfo | null): Problem[] {
+export function useProblems(): Problem[] {
+  const info = useHost(({ info }) => info)
+  const functions = useFunctions(({ functions }) => functions)
   if (info === null) return NONE
-  if (known?.info !== info) known = { info, problems: problemsOf(info) }
+  if (known?.info !== info || known.functions !== functions) {
+    known = { info, functions, problems: problemsOf({ ...info, functions }) }
+  }
   return known.problems
 }
 
 /**
- * The project's problems first, then notices, the newest first. A notice that repeats a problem adds only its
- * time, and what is merely told (`info`) is none.
+ * The project's problems first, then functions that cannot run, then notices, the newest first. A notice that
+ * repeats a problem adds only its time, one that repeats a problem that is over is left out, and what is merely
+ * told (`info`) is none.
  */
-export function problemsOf({ project, notices }: Pick<HostInfo, 'project' | 'notices'>): Problem[] {
+export function problemsOf({ project, notices, functions = null }: Sources): Problem[] {
   const ofProject = (project?.problems ?? []).map((problem, index): Problem => {
     const notice = notices.findLast(({ message }) => message === problem.message)
     return {
@@ -44,10 +51,27 @@ export function problemsOf({ project, notices }: Pick<HostInfo, 'project' | 'not
       atMs: notice?.atMs ?? null,
     }
   })
+  const ofFunctions = (functions ?? []).flatMap(({ functionName, problem }): Problem[] =>
+    problem === null
+      ? []
+      : [
+          {
+            key: `function-${functionName}`,
+            level: 'error',
+            message: problem,
+            place: null,
+            source: functionName,
+            atMs: null,
+          },
+        ],
+  )
   const messages = new Set(ofProject.map(({ message }) => message))
+  const isOver = isOfFormerProblem(project)
   const ofHost = notices
+    .map((notice, index) => ({ notice, index }))
+    .filter(({ notice }) => notice.level !== 'info' && !messages.has(notice.message) && !isOver(notice))
     .map(
-      ({ level, code, message, source, atMs }, index): Problem => ({
+      ({ notice: { level, code, message, source, atMs }, index }): Problem => ({
         key: `notice-${atMs}-${index}`,
         level,
         message,
@@ -56,8 +80,15 @@ export function problemsOf({ project, notices }: Pick<HostInfo, 'project' | 'not
         atMs,
       }),
     )
-    .filter(({ level, message }) => level !== 'info' && !messages.has(message))
-  return [...ofProject, ...ofHost.toReversed()]
+  const ofFunctionsAlone = ofFunctions.filter(({ message }) => !messages.has(message))
+  return [...ofProject, ...ofFunctionsAlone, ...ofHost.toReversed()]
+}
+
+/** What the gateway told of the project's files: they are read again, and what holds still is in `problems`. */
+function isOfFormerProblem(project: HostInfo['project']): (notice: HostNotice) => boolean {
+  if (project === null) return () => false
+  const codes = new Set<string>(['project_invalid', ...project.problems.map(({ code }) => code)])
+  return ({ level, code, source }) => level === 'error' && source === 'gateway' && codes.has(code)
 }
 
 /** What the project's reader puts into the error's data (electron/project/project.ts); anything else is no place. */

@@ -1,7 +1,9 @@
 /** The bar at the foot: problems at the left, what the machine gives at the right; opens into the problems. */
+import { useEffect } from 'react'
 import { formatBytes } from '../../../shared/format/bytes.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
+import { followFunctionProblems } from '../../stores/functions.ts'
 import { useHost } from '../../stores/host.ts'
 import { useProblems } from '../../stores/problems.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
@@ -16,6 +18,7 @@ export function Dock() {
   const t = useText()
   const isOpen = useUi(({ isProblemsOpen }) => isProblemsOpen)
   const problems = useProblems()
+  useEffect(followFunctionProblems, [])
   const errorCount = problems.filter(({ level }) => level === 'error').length
   const noteCount = problems.length - errorCount
   return (

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type EndSample, endsPerSecond, RATE_WINDOW_MS, withSample } from '../../../renderer/stores/endRate.ts'
 import { idIn } from '../../../renderer/stores/findTask.ts'
+import type { FunctionSummary } from '../../../renderer/stores/functions.ts'
 import { DEFAULT_PREFERENCES } from '../../../renderer/stores/preferences.ts'
 import { placeOf, problemsOf } from '../../../renderer/stores/problems.ts'
 import { countsByFamily, executingCount, familyOf, TASK_FAMILIES } from '../../../renderer/stores/taskFamilies.ts'
@@ -91,6 +92,33 @@ describe('the problems', () => {
       { message: 'older', place: null, atMs: 1 },
     ])
     expect(new Set(found.map(({ key }) => key)).size).toBe(3)
+  })
+
+  it('of the project are over when its files are right again, whatever was told of them before', () => {
+    const project = { dir: '/p', file: '/p/s.yaml', name: 'p', problems: [] }
+    const told = { ...notice, code: 'project_invalid', source: 'gateway', message: 's.yaml:3: no', atMs: 1 }
+    const notices = [
+      told,
+      { ...told, message: 'busy', code: 'internal', atMs: 2 },
+      { ...told, source: 'store', atMs: 3 },
+    ]
+    expect(problemsOf({ project, notices }).map(({ atMs }) => atMs)).toEqual([3, 2])
+    const still = problemsOf({ project: { ...project, problems: [problem] }, notices: [{ ...told, message: 'older' }] })
+    expect(still.map(({ message }) => message)).toEqual(['s.yaml:3: no'])
+    expect(problemsOf({ project: null, notices: [told] })).toHaveLength(1)
+  })
+
+  it('count functions that cannot run, but not twice what the project says', () => {
+    const one = (functionName: string, problem: string | null) => ({ functionName, problem }) as FunctionSummary
+    const found = problemsOf({
+      project: { dir: '/p', file: '/p/s.yaml', name: 'p', problems: [problem] },
+      notices: [],
+      functions: [one('resize', 'no Python'), one('charge', null), one('broken', 's.yaml:3: no')],
+    })
+    expect(found.map(({ level, message, source }) => [level, message, source])).toEqual([
+      ['error', 's.yaml:3: no', null],
+      ['error', 'no Python', 'resize'],
+    ])
   })
 
   it('have a place only where the data is one', () => {
