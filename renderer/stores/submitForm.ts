@@ -8,6 +8,7 @@ import { client } from '../bridge/client.ts'
 import { readDraft, writeDraft } from './draftStorage.ts'
 import type { TaskTarget } from './route.ts'
 import { bodyOf, type Draft, hasProblem, NEW_DRAFT, type Payload, problemsOf, textPayload } from './submitDraft.ts'
+import { expectOwnTask } from './taskList.ts'
 
 export type Answer = OutputOf<(typeof functionsContract)['functions.invoke']>
 export type SubmitField = 'payload' | 'taskId' | 'delay' | 'form'
@@ -115,6 +116,7 @@ async function sent(functionName: string, draft: Draft): Promise<Outcome> {
       ...(taskId !== '' && { taskId }),
       delaySeconds: delaySeconds ?? 0,
     })
+    expectOwnTask()
     return { kind: 'queued', target: { functionName: receipt.functionName, taskId: receipt.taskId } }
   } catch (error) {
     if (!(error instanceof AppError)) throw error

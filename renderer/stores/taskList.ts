@@ -27,7 +27,14 @@ export async function applyQuery(query: string): Promise<void> {
 export async function showQuery(query: string): Promise<void> {
   const { query: shown, load, loadingSinceMs } = useTaskList.getState()
   const isUnderWay = load === 'loading' && loadingSinceMs > 0
-  if (query !== shown || !(load === 'ready' || isUnderWay)) await applyQuery(query)
+  if (query !== shown || hasOwnTask || !(load === 'ready' || isUnderWay)) await applyQuery(query)
+}
+
+let hasOwnTask = false
+
+/** The user has made a task elsewhere in the window: it is among the rows when the list is shown again. */
+export function expectOwnTask(): void {
+  hasOwnTask = true
 }
 
 /** As at the start of the window: these tasks are another project's. */
@@ -40,6 +47,7 @@ export function forgetTasks(): void {
 
 /** Loads the first page again, in the order of now. The focus and the selection stay. */
 export async function refresh(): Promise<void> {
+  hasOwnTask = false
   asking.abort()
   asking = new AbortController()
   const { filter } = useTaskList.getState()

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
+import { navigate } from '../../stores/route.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
 import { showQuery } from '../../stores/taskList.ts'
 import { setPresence, startTaskListLive } from '../../stores/taskListLive.ts'
@@ -33,6 +34,7 @@ export function TasksScreen() {
   const { ask, dialog } = useBatch()
   useList(query)
   useEffect(() => setPresence({ hasOpenTask: task !== null }), [task])
+  useShortcut('newTask', () => navigate({ screen: 'functions', functionName: focusedFunctionName() }))
   const move = (step: number) => {
     const seq = focusIndex((position?.index ?? selectFocusIndex(useTaskList.getState())) + step)
     const next = seq === null ? undefined : useTaskList.getState().rows.get(seq)?.task
@@ -81,6 +83,12 @@ export function TasksScreen() {
       }
     />
   )
+}
+
+/** A new task is most likely of the function that one was just looking at; null: of the first. */
+function focusedFunctionName(): string | null {
+  const { focusSeq, rows } = useTaskList.getState()
+  return (focusSeq === null ? undefined : rows.get(focusSeq)?.task.functionName) ?? null
 }
 
 const ListPlace = () => (

@@ -1,6 +1,13 @@
 /** The pages of the list, and what is said while they are looked for. */
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { applyQuery, loadMore, refresh, stopSearch } from '../../../renderer/stores/taskList.ts'
+import {
+  applyQuery,
+  expectOwnTask,
+  loadMore,
+  refresh,
+  showQuery,
+  stopSearch,
+} from '../../../renderer/stores/taskList.ts'
 import { startTaskListLive } from '../../../renderer/stores/taskListLive.ts'
 import { resetTaskList, useTaskList } from '../../../renderer/stores/taskListState.ts'
 import { aTask, FakeHost, tasksUpTo } from './taskListFakeHost.ts'
@@ -35,6 +42,17 @@ describe('the list', () => {
     await applyQuery('')
     await Promise.all([loadMore(), loadMore(), loadMore()])
     expect(host.callsOf('tasks.list').length).toBe(2)
+  })
+
+  it('stays as it was when it is shown again, but has the task that the user made meanwhile', async () => {
+    const host = openHost(3)
+    await showQuery('')
+    host.add(aTask(4))
+    await showQuery('')
+    expect(list().seqs).toEqual([3, 2, 1])
+    expectOwnTask()
+    await showQuery('')
+    expect(list().seqs).toEqual([4, 3, 2, 1])
   })
 
   it('keeps the rows of the earlier filter until the first of the new one are there', async () => {
