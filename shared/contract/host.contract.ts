@@ -72,6 +72,7 @@ export const hostContract = {
           runtime: z.string(),
           path: z.string().nullable(), // null: missing, `problem` says what was looked for
           version: z.string().nullable(),
+          isSupported: z.boolean(), // false: nothing that is installed would run it
           problem: z.string().nullable(),
           functionNames: z.array(z.string()),
         }),

@@ -54,11 +54,19 @@ function byInterpreter(found: readonly Found[]): Preview['interpreters'] {
     const functionNames = group.map(({ functionName }) => functionName)
     return group.slice(0, 1).map(({ runtime, interpreter }) =>
       interpreter instanceof AppError
-        ? { runtime, path: null, version: null, problem: interpreter.message, functionNames }
+        ? {
+            runtime,
+            path: null,
+            version: null,
+            isSupported: interpreter.code !== 'runtime_unsupported',
+            problem: interpreter.message,
+            functionNames,
+          }
         : {
             runtime,
             path: interpreter.path,
             version: interpreter.version,
+            isSupported: true,
             problem: interpreter.notice,
             functionNames,
           },

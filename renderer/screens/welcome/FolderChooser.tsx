@@ -23,9 +23,14 @@ function OpenChooser() {
   const t = useText()
   const [path, setPath] = useState('')
   // the first list may come while a path is being typed already
-  const { list, error, go } = useFolders((dir, { isFirst }) =>
+  const { list, failure, go } = useFolders((dir, { isFirst }) =>
     setPath((typed) => (isFirst && typed !== '' ? typed : dir)),
   )
+  // a path that cannot be shown stands alone until it is another one; a row that cannot, beside its list
+  const isPathWrong = failure !== null && failure.dir === path
+  const isRowWrong = failure !== null && list?.dir === path
+  const error = isPathWrong || isRowWrong ? failure.error : null
+  const canChoose = list !== null && !isPathWrong
   const body = useRef<HTMLDivElement>(null)
   /** What stands in the field counts, even where Enter has not shown it yet. */
   const choose = async () => {
@@ -34,7 +39,7 @@ function OpenChooser() {
     uiActions.closeFolderChooser()
     showFolder(dir)
   }
-  useDialogShortcut('submit', () => void choose(), list !== null)
+  useDialogShortcut('submit', () => void choose(), canChoose)
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
@@ -60,7 +65,8 @@ function OpenChooser() {
           <Button
             variant="primary"
             shortcut={shortcutOf('submit')}
-            isDisabled={list === null}
+            isDisabled={!canChoose}
+            {...(isPathWrong && { disabledReason: t('welcome.chooser.fixFirst') })}
             onClick={() => void choose()}
           >
             {t('welcome.chooser.choose', { name: nameOf(path) })}
@@ -83,7 +89,7 @@ function OpenChooser() {
             />
           </div>
         </form>
-        <Folders list={list} onGo={(dir) => void go(dir)} />
+        <Folders list={isPathWrong ? null : list} onGo={(dir) => void go(dir)} />
       </div>
     </Dialog>
   )
@@ -125,10 +131,10 @@ function Folders({ list, onGo }: { list: FolderList | null; onGo(dir: string): v
   )
 }
 
-/** The folder that is shown; it stays when the next one cannot be read, and `error` says why. */
+/** The folder that is shown; it stays when the next one cannot be read, and `failure` says which and why. */
 function useFolders(onShown: (dir: string, order: { isFirst: boolean }) => void) {
   const [list, setList] = useState<FolderList | null>(null)
-  const [error, setError] = useState<AppError | null>(null)
+  const [failure, setFailure] = useState<{ dir: string; error: AppError } | null>(null)
   const asked = useRef(0)
   const shown = useRef(onShown)
   useEffect(() => {
@@ -141,17 +147,19 @@ function useFolders(onShown: (dir: string, order: { isFirst: boolean }) => void)
       const next = await projectActions.folders(dir)
       if (number !== asked.current) return null
       setList(next)
-      setError(null)
+      setFailure(null)
       shown.current(next.dir, { isFirst: dir === undefined })
       return next.dir
     } catch (thrown) {
-      if (number === asked.current)
-        setError(thrown instanceof AppError ? thrown : new AppError('internal', String(thrown)))
+      if (number === asked.current) {
+        const error = thrown instanceof AppError ? thrown : new AppError('internal', String(thrown))
+        setFailure({ dir: dir ?? '', error })
+      }
       return null
     }
   }, [])
   useEffect(() => void go(), [go])
-  return { list, error, go }
+  return { list, failure, go }
 }
 
 const nameOf = (dir: string): string => dir.split(/[\\/]/).filter(Boolean).at(-1) ?? dir

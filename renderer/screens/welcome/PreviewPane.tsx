@@ -103,14 +103,16 @@ function Rows({ preview }: { preview: Preview }) {
           second={t('welcome.preview.interpreterText', { names: namesText(functionNames, t) })}
         />
       ))}
-      {missing.map(({ runtime, problem, functionNames }) => (
+      {missing.map(({ runtime, isSupported, problem, functionNames }) => (
         <Row
-          key={runtime}
+          key={`${runtime} ${problem}`}
           icon="triangle-alert"
           tone="isMissing"
-          word={t('welcome.preview.missing')}
+          word={t(isSupported ? 'welcome.preview.missing' : 'welcome.preview.unsupported')}
           value={problem ?? runtime}
-          second={t('welcome.preview.missingText', { names: namesText(functionNames, t) })}
+          second={t(isSupported ? 'welcome.preview.missingText' : 'welcome.preview.unsupportedText', {
+            names: namesText(functionNames, t),
+          })}
         />
       ))}
       <Row
