@@ -50,6 +50,7 @@ function suggestValues({ key: written, value }: { key: string; value: string }, 
   if (key === undefined) return []
   const start = value.lastIndexOf(',') + 1
   const earlier = value.slice(0, start)
+  if (start > 0 && !(LISTS.includes(key) && earlier.slice(0, -1).split(',').every(Boolean))) return []
   const chosen = earlier.toLowerCase().split(',')
   const partial = value.slice(start).toLowerCase()
   return valuesOf(key, source)
@@ -61,6 +62,9 @@ function suggestValues({ key: written, value }: { key: string; value: string }, 
       return { ...statusSuggestion(candidate), text }
     })
 }
+
+/** Keys whose values may be several; an empty one among them is a mistake to mend first. */
+const LISTS: readonly Key[] = ['status', 'fn']
 
 const isCandidate = (key: Key, candidate: string, partial: string) =>
   key === 'fn' ? candidate.includes(partial) : candidate.startsWith(partial)

@@ -9,7 +9,7 @@ import { startTestHost, TEST_KEY } from '../support/testHost.ts'
 import { until } from '../support/until.ts'
 
 const TASK_MODE = 'asyncInvokeConfig: { asyncTask: true, maxAsyncRetryAttempts: 1 }'
-const submission = (functionName: string, taskId: string, payload = '{}') => ({
+const submission = (functionName: string, taskId: string, payload = '2000') => ({
   functionName,
   taskId,
   payload,
@@ -24,7 +24,8 @@ async function startShop() {
       broken: ['handler: index.handler', TASK_MODE],
     }),
     'echo/index.js': 'exports.handler = async (event) => { console.log("seen"); return event }',
-    'slow/index.js': 'exports.handler = () => new Promise((resolve) => setTimeout(() => resolve("old code"), 2000))',
+    'slow/index.js':
+      'exports.handler = async (event) => new Promise((resolve) => setTimeout(() => resolve("old code"), Number(event)))',
     'broken/index.js': 'exports.handler = async () => { throw new TypeError("not today") }',
   })
   const host = await startTestHost({ project })
@@ -111,12 +112,13 @@ describe('an asynchronous task', () => {
 describe('changed code', () => {
   it('is what the next task runs, while a busy instance finishes on the old', async () => {
     const { fc, project, host } = await startShop()
+    await invoke(fc, 'slow', '0') // the instance has loaded the old code
     await submitWith(fc, submission('slow', 'before'))
     await until(async () => (await taskWith(fc, 'slow', 'before')).status === 'Running', { what: 'the task to run' })
     writeFileSync(`${project}/slow/index.js`, 'exports.handler = async () => "new code"')
     const next = await until(
       async () => {
-        const { body } = await invoke(fc, 'slow', '{}')
+        const { body } = await invoke(fc, 'slow', '0')
         return body === 'new code' ? body : null
       },
       { what: 'a call to meet the new code' },

@@ -33,6 +33,11 @@ describe('a suggestion', () => {
     expect(texts('since:')).toEqual(['since:15m', 'since:1h', 'since:24h', 'since:7d', 'since:2026-11-24'])
   })
 
+  it('goes on with a list, but not where a value is missing or there can be only one', () => {
+    expect(texts('status:failed,sto')).toEqual(['status:failed,stopping', 'status:failed,stopped'])
+    expect([...texts('status:,'), ...texts('since:,'), ...texts('since:1h,')]).toEqual([])
+  })
+
   it('excludes only what can be excluded', () => {
     expect(texts('-')).toEqual(['-status:', '-fn:', '-id:', '-attempt:'])
     expect(texts('-since:')).toEqual([])
