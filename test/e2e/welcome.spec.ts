@@ -71,6 +71,26 @@ test('the sample is looked at, opened and left for another folder, and comes bac
   })
 })
 
+test('a folder that is not there is said once, and cannot be chosen until its path is another one', async ({
+  page,
+  host,
+}) => {
+  const welcome = new WelcomePage(page)
+  await page.goto(host.pageUrl())
+  await welcome.choice(/^Open a folder/).click()
+  const path = welcome.folderDialog.getByLabel('Path')
+  const choose = welcome.folderDialog.getByRole('button', { name: /^Choose / })
+  await path.fill(join(host.projectDir, 'gone'))
+  await path.press('Enter')
+  await expect(welcome.folderDialog).toContainText('there is no folder')
+  await expect(welcome.folderDialog.getByText('There is no folder in here')).toHaveCount(0)
+  await expect(choose).toBeDisabled()
+  await path.fill(host.projectDir)
+  await expect(welcome.folderDialog).not.toContainText('there is no folder')
+  await choose.click()
+  await expect(welcome.folderDialog).toBeHidden()
+})
+
 test('a project whose s.yaml is broken says where, and leads back', async ({ page, host }) => {
   const welcome = new WelcomePage(page)
   const broken = host.addProject('broken')

@@ -30,7 +30,7 @@ function OpenChooser() {
   const isPathWrong = failure !== null && failure.dir === path
   const isRowWrong = failure !== null && list?.dir === path
   const error = isPathWrong || isRowWrong ? failure.error : null
-  const canChoose = list !== null && !isPathWrong
+  const canChoose = (list !== null || failure !== null) && !isPathWrong
   const body = useRef<HTMLDivElement>(null)
   /** What stands in the field counts, even where Enter has not shown it yet. */
   const choose = async () => {
