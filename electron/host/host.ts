@@ -51,6 +51,7 @@ export class Host {
   readonly #log: HostLog
   readonly #supervisor: Supervisor
   readonly #rememberedFcPort: number | null // before this host
+  readonly #hasFixedPort: boolean
   #options: HostOptions
   #gateway: GatewayFacts | null = null
 
@@ -61,6 +62,7 @@ export class Host {
     const { lastPorts, consoleToken } = readSettings(choices.workspaceDir)
     const { inherited } = this.#around
     this.#rememberedFcPort = lastPorts?.fc ?? null
+    this.#hasFixedPort = choices.fcPort !== null && choices.fcPort !== 0
     this.#options = {
       ...choices,
       hostId: randomUUID(),
@@ -143,7 +145,7 @@ export class Host {
     if (isReplacement && facts.projectError) this.#notify('gateway', { level: 'error', ...facts.projectError })
     const lastPorts = { fc: facts.fcPort, console: facts.consolePort }
     // a port that was asked for is for this host, not for those to come
-    const remembered = fcPort === null ? lastPorts : { ...lastPorts, fc: this.#rememberedFcPort }
+    const remembered = this.#hasFixedPort ? { ...lastPorts, fc: this.#rememberedFcPort } : lastPorts
     this.#gateway = facts
     this.#options = { ...this.#options, lastPorts, fcPort: fcPort === null ? null : facts.fcPort }
     try {

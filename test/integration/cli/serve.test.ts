@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readEndpoint } from '../../../electron/host/endpointFile.ts'
@@ -15,6 +16,15 @@ const shop = () => projectFolder({ 's.yaml': specOf({ slow: ['timeout: 600'] }),
 async function stopped({ child, outcome }: Running) {
   child.kill('SIGINT')
   return outcome
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 describe('taskyard serve', () => {
@@ -89,6 +99,18 @@ describe('taskyard serve', () => {
     expect((await call.outcome).code).toBe(3)
     await until(() => livingProcesses(dir, workspaceDir).length === 0, { what: 'every process to end' })
     expect(readEndpoint(workspaceDir)).toBeNull()
+  })
+
+  it('keeps a port that was asked for to itself: the next time has its own', async () => {
+    const cli = new CommandLine(shop())
+    const workspace = temporaryDir()
+    const port = await freePort()
+    const host = await cli.serve(['--workspace', workspace, '--port', String(port)])
+    expect(readEndpoint(workspace)?.fcEndpoint).toBe(`127.0.0.1:${port}`)
+    await stopped(host)
+    expect(JSON.parse(readFileSync(join(workspace, 'settings.json'), 'utf8'))).toMatchObject({
+      lastPorts: { fc: null },
+    })
   })
 
   it('takes the same port again the next time', async () => {
