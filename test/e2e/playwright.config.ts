@@ -1,5 +1,5 @@
 /**
- * The window in a real Chromium, on a real host with the sample project. One worker: each test starts a host
+ * The window in a real Chromium, on a real host with the sample project. Two at a time: each test starts a host
  * with threads and instances of its own. The page is built first (support/buildPage.ts).
  */
 import { existsSync } from 'node:fs'
@@ -19,7 +19,7 @@ export default defineConfig({
   outputDir: join(RESULTS, 'e2e'),
   globalSetup: join(import.meta.dirname, 'support/buildPage.ts'),
   retries: 0,
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: join(RESULTS, 'e2e.json') }]],
