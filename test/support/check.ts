@@ -1,6 +1,6 @@
 /**
  * `npm run check`: types, lint, unused code and unit tests (among them the layers and the lock file), side
- * by side, in under a minute. Prints the output of what failed and exits with 1.
+ * by side, in about a minute. Prints the output of what failed and exits with 1.
  */
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
