@@ -195,7 +195,7 @@ describe('opening a project', () => {
       'host.info': () => info({ project }),
       'tasks.totals': () => total(0),
       'host.open': () => {
-        project = { dir: '/work/shop', name: 'shop', file: null, problems: [] }
+        project = { dir: '/projects/shop', name: 'shop', file: null, problems: [] }
         return {}
       },
     })
@@ -203,7 +203,7 @@ describe('opening a project', () => {
     stops.push(startHost())
     await until(() => useHost.getState().info !== null, { what: 'the host' })
     useRoute.setState({ screen: 'welcome' }, true)
-    await projectActions.open({ dir: '/work/shop' }, 'shop')
+    await projectActions.open({ dir: '/projects/shop' }, 'shop')
     expect(useProjects.getState().opening).toBe('shop')
     link.lose()
     await until(() => useProjects.getState().opening === null, { what: 'the project' })
