@@ -8,6 +8,7 @@ import { readFilter } from '../../shared/query/toFilter.ts'
 import { MINUTE_MS } from '../../shared/units/time.ts'
 import { client } from '../bridge/client.ts'
 import { useLive } from './live.ts'
+import { pause } from './pause.ts'
 import { usePreferences } from './preferences.ts'
 import { whileVisible } from './visibility.ts'
 
@@ -90,7 +91,7 @@ export async function countQuery(query: string, nowMs: number): Promise<ViewCoun
     count += slice.count
     if (slice.nextCursor === null) return { count, isExact: true }
     cursor = slice.nextCursor
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    await pause(PAUSE_MS)
   }
   return { count: Math.min(count, MAX_COUNT), isExact: false }
 }

@@ -7,6 +7,7 @@ import type { TaskFilter } from '../../shared/contract/taskFilter.ts'
 import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 import { client } from '../bridge/client.ts'
 import { follow, useLive } from './live.ts'
+import { pause } from './pause.ts'
 import { firstPage, PAGE_ROWS, refresh, rowsOf } from './taskList.ts'
 import { recountWhenDue } from './taskListCount.ts'
 import { canBeEntered, countEntered, enteredCountOf, enteredDueInMs } from './taskListEntered.ts'
@@ -108,7 +109,7 @@ async function update(): Promise<void> {
     isWanted = false
     const startedAtMs = Date.now()
     await pull().catch(() => {}) // the last rows and numbers stay; the shell says that the host is lost
-    await new Promise((resolve) => setTimeout(resolve, startedAtMs + UPDATE_EVERY_MS - Date.now()))
+    await pause(startedAtMs + UPDATE_EVERY_MS - Date.now())
   }
   if (mine === session) isPulling = false
 }

@@ -9,6 +9,7 @@ import { setTaskViewing, useTaskViewing } from '../../stores/taskViewing.ts'
 import { HexView, IconButton, JsonView, Segmented, TextView } from '../../ui/index.ts'
 import css from './BodyTab.module.css'
 import { copyWithWord } from './copyText.ts'
+import tab from './TabBody.module.css'
 
 export function BodyTab({ body, label }: { body: Body; label: string }) {
   const t = useText()
@@ -25,8 +26,8 @@ export function BodyTab({ body, label }: { body: Body; label: string }) {
       t(isText ? 'task.body.copied' : 'task.body.copiedBytes', { size: formatBytes(sizeBytes) }),
     )
   return (
-    <div className={css.body}>
-      <div className={css.bar}>
+    <div className={tab.body}>
+      <div className={tab.bar}>
         <span>
           {formatBytes(sizeBytes)}
           {!isText && `, ${t('task.body.bytes')}`}
@@ -53,7 +54,7 @@ export function BodyTab({ body, label }: { body: Body; label: string }) {
         )}
         {!isTree && <IconButton icon="copy" label={t('task.body.copy')} onClick={copy} />}
       </div>
-      <div className={css.view}>
+      <div className={tab.view}>
         {!isText ? (
           <HexView bytes={body} label={label} />
         ) : isTree ? (

@@ -11,6 +11,7 @@ import { Button, EmptyState, ErrorState, IconButton, Segmented, SlowState, Toggl
 import { copyWithWord } from './copyText.ts'
 import { LogList, type LogListHandle } from './LogList.tsx'
 import css from './LogTab.module.css'
+import tab from './TabBody.module.css'
 
 export function LogTab({ task }: { task: TaskView }) {
   const t = useText()
@@ -36,8 +37,8 @@ export function LogTab({ task }: { task: TaskView }) {
     if (firstErrorPlace !== null) list.current?.show(firstErrorPlace)
   }
   return (
-    <div className={css.log}>
-      <div className={css.bar}>
+    <div className={tab.body}>
+      <div className={tab.bar}>
         <span className={css.summary}>
           {t('task.log.summary', {
             count: lineCount,

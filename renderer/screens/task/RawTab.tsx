@@ -5,14 +5,15 @@ import { useText } from '../../i18n/text.ts'
 import type { TaskView } from '../../stores/taskShapes.ts'
 import { JsonView } from '../../ui/index.ts'
 import css from './RawTab.module.css'
+import tab from './TabBody.module.css'
 
 export function RawTab({ task }: { task: TaskView }) {
   const t = useText()
   const text = useMemo(() => rawText(task), [task])
   return (
-    <div className={css.raw}>
+    <div className={tab.body}>
       <p className={css.note}>{t('task.raw.note')}</p>
-      <div className={css.view}>
+      <div className={tab.view}>
         <JsonView text={text} label={t('task.raw.label')} />
       </div>
     </div>

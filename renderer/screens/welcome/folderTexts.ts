@@ -3,7 +3,7 @@ import type { useText } from '../../i18n/text.ts'
 
 const MAX_PATH_CHARACTERS = 52
 
-/** The end of a path says more than its beginning: `…/work/media/ingest`. */
+/** The end of a path says more than its beginning: `…/projects/media/ingest`. */
 export function shortPath(path: string): string {
   if (path.length <= MAX_PATH_CHARACTERS) return path
   const end = path.slice(1 - MAX_PATH_CHARACTERS)
