@@ -1,15 +1,13 @@
 /** The task list over a real socket to a real host: filters, pages, counts and live rows of tasks that really run. */
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { client, connect } from '../../../renderer/bridge/client.ts'
-import { socketWire } from '../../../renderer/bridge/socketWire.ts'
-import { startLive, useLive } from '../../../renderer/stores/live.ts'
+import { client } from '../../../renderer/bridge/client.ts'
 import { applyQuery, loadMore, refresh } from '../../../renderer/stores/taskList.ts'
 import { runBatch } from '../../../renderer/stores/taskListBatch.ts'
 import { setPresence, startTaskListLive } from '../../../renderer/stores/taskListLive.ts'
 import { resetTaskList, useTaskList } from '../../../renderer/stores/taskListState.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
+import { connectedHost, ONE_ATTEMPT } from '../../support/connectedHost.ts'
 import { projectFolder, specOf } from '../../support/projectFolder.ts'
-import { startTestHost } from '../../support/testHost.ts'
 import { until } from '../../support/until.ts'
 
 const CODE = `
@@ -20,27 +18,17 @@ exports.handler = async (event) => {
   return { ok: true }
 }
 `
-const PROPS = [
-  'handler: index.handler',
-  'timeout: 60',
-  'asyncInvokeConfig:',
-  '  asyncTask: true',
-  '  maxAsyncRetryAttempts: 0',
-]
 
 async function openHost() {
   resetTaskList()
   const project = projectFolder({
-    's.yaml': specOf({ work: PROPS, rest: PROPS }),
+    's.yaml': specOf({ work: ONE_ATTEMPT, rest: ONE_ATTEMPT }),
     'work/index.js': CODE,
     'rest/index.js': CODE,
   })
-  const host = await startTestHost({ project })
-  connect(socketWire({ baseUrl: host.url, token: host.token }))
-  startLive()
+  const host = await connectedHost(project)
   onTestFinished(startTaskListLive())
   setPresence({ isPointerOver: true })
-  await until(() => useLive.getState().status === 'open', { what: 'the connection' })
   return host
 }
 

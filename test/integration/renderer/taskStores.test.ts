@@ -2,13 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { client, connect } from '../../../renderer/bridge/client.ts'
-import { socketWire } from '../../../renderer/bridge/socketWire.ts'
-import { startLive, useLive } from '../../../renderer/stores/live.ts'
+import { client } from '../../../renderer/bridge/client.ts'
+import { useLive } from '../../../renderer/stores/live.ts'
 import { isShown, leaveTask, showTask, taskDetailActions, useTaskDetail } from '../../../renderer/stores/taskDetail.ts'
 import { closeTaskLog, logLines, openTaskLog, useTaskLog } from '../../../renderer/stores/taskLog.ts'
+import { connectedHost, ONE_ATTEMPT } from '../../support/connectedHost.ts'
 import { projectFolder, specOf } from '../../support/projectFolder.ts'
-import { startTestHost } from '../../support/testHost.ts'
 import { until } from '../../support/until.ts'
 
 const CODE = `
@@ -24,24 +23,13 @@ exports.handler = async (event) => {
 }
 `
 
-const PROPS = [
-  'handler: index.handler',
-  'timeout: 60',
-  'asyncInvokeConfig:',
-  '  asyncTask: true',
-  '  maxAsyncRetryAttempts: 0',
-]
-
 async function openHost() {
-  const project = projectFolder({ 's.yaml': specOf({ work: PROPS }), 'work/index.js': CODE })
-  const host = await startTestHost({ project })
-  connect(socketWire({ baseUrl: host.url, token: host.token }))
-  startLive()
+  const project = projectFolder({ 's.yaml': specOf({ work: ONE_ATTEMPT }), 'work/index.js': CODE })
+  const host = await connectedHost(project)
   onTestFinished(() => {
     leaveTask()
     closeTaskLog()
   })
-  await until(() => useLive.getState().status === 'open', { what: 'the connection' })
   const submit = async (payload: object, functionName = 'work') => {
     const { taskId } = await client['tasks.submit']({ functionName, payload: JSON.stringify(payload) })
     return { functionName, taskId }
