@@ -11,6 +11,10 @@ export const ERROR_CODES = {
   task_exists: { canRetry: false }, // a task id is unique per function while its record is kept
   task_ended: { canRetry: false }, // a stop came after the final state
   illegal_transition: { canRetry: false }, // the state table has no such move
+  instance_not_found: { canRetry: false },
+  instance_ended: { canRetry: false }, // nothing of it is left to log in to, or to stop
+  terminal_not_found: { canRetry: false }, // it was closed
+  terminal_ended: { canRetry: false }, // what ran in it has ended
   payload_too_large: { canRetry: false },
   concurrency_exceeded: { canRetry: true }, // a synchronous call found no free place
   backlog_full: { canRetry: true }, // the account's backlog limit

@@ -18,6 +18,7 @@ const LINKS: readonly (readonly [ThreadName, ThreadName])[] = [
   ['gateway', 'store'],
   ['gateway', 'reader'],
   ['gateway', 'log'],
+  ['gateway', 'scheduler'], // instances: what they are, logins, stops
   ['scheduler', 'store'],
   ['scheduler', 'log'],
   ['store', 'log'],

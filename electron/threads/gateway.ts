@@ -14,8 +14,9 @@ import { OpenedProject } from '../api/openedProject.ts'
 import { systemClock } from '../base/clock.ts'
 import type { GatewayFacts } from '../base/gatewayFacts.ts'
 import { HOST_CALLS, type HostClient } from '../base/hostCalls.ts'
+import { INSTANCE_CALLS, type InstanceCalls } from '../base/instanceCalls.ts'
 import { Caller } from '../base/portRpc.ts'
-import type { RevisionSource } from '../base/revision.ts'
+import { Revision, type RevisionSource } from '../base/revision.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
 import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
@@ -25,6 +26,7 @@ import { createCodeStore } from '../project/codeStore.ts'
 await runThread(async ({ options, notify, onConnect }) => {
   const { workspaceDir, region, trustAnyKey, lastPorts } = options
   const [store, reader, log, main] = [new Caller('store'), new Caller('reader'), new Caller('log'), new Caller('main')]
+  const scheduler = new Caller('scheduler')
   let project: OpenedProject | null = null
   /** Resolves with the first port; the caller takes every later one, too. */
   const connected = (peer: PeerName, caller: Caller, afterwards = () => {}) =>
@@ -40,6 +42,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     connected('reader', reader),
     connected('log', log),
     connected('main', main),
+    connected('scheduler', scheduler),
   ])
 
   const commands = store.proxy<TaskCommands>([
@@ -69,7 +72,15 @@ await runThread(async ({ options, notify, onConnect }) => {
   ])
   const host = main.proxy<HostClient>(HOST_CALLS)
   const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])
-  const sources = { tasks: revisionOf(store), logs: revisionOf(log), host }
+  const instances = scheduler.proxy<InstanceCalls>(INSTANCE_CALLS)
+  const sources = {
+    tasks: revisionOf(store),
+    logs: revisionOf(log),
+    host,
+    instances,
+    terminals: new Revision(),
+    metrics: new Revision(),
+  }
   const logger = {
     error: ({ error }: { error?: unknown }, message: string) =>
       notify({ level: 'error', code: 'internal', message: `${message}: ${String(error)}` }),
@@ -93,13 +104,16 @@ await runThread(async ({ options, notify, onConnect }) => {
     const message = `The FC API is on port ${fcPort} now, because port ${lastPorts.fc} is taken: \`taskyard env\` prints what points the SDK there.`
     notify({ level: 'notice', code: 'fc_port_changed', message })
   }
+  const revisions = new RevisionHub({ sources, firstRevision: systemClock.nowMs() })
+  await revisions.begin()
   const handlers = consoleHandlers({
     commands,
     queries,
     host,
+    instances,
     project,
     log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),
-    revisions: new RevisionHub({ sources, firstRevision: systemClock.nowMs() }),
+    revisions,
     locateInterpreter: interpreterLocator(placesOfHost()),
     options,
     fcEndpoint: `127.0.0.1:${fcPort}`,

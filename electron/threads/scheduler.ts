@@ -1,6 +1,8 @@
 /** Entry of a scheduler thread: wires ports to the scheduler. */
 import type { MessagePort } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
+import { answerCalls } from '../base/portRpc.ts'
+import { Revision } from '../base/revision.ts'
 import { runThread } from '../base/threadLink.ts'
 import { Scheduler, TICK_MS } from '../engine/scheduling/scheduler.ts'
 
@@ -24,6 +26,12 @@ await runThread(({ options, notify, onConnect }) => {
     port.on('message', (message) => scheduler.fromLog(message))
     scheduler.logConnected()
   })
+  const revision = new Revision()
+  onConnect('gateway', (port) =>
+    answerCalls(port, { revisionAfter: (known: number) => revision.revisionAfter(known) }, (error) =>
+      notify({ level: 'error', code: 'internal', message: String(error) }),
+    ),
+  )
   const ticks = setInterval(() => scheduler.tick(), TICK_MS)
   return {
     async stop() {

@@ -7,7 +7,14 @@ import { linkStatus, onLinkStatus, watch } from '../bridge/client.ts'
 import type { LinkStatus } from '../bridge/linkClient.ts'
 import { whileVisible } from './visibility.ts'
 
-export type Revisions = { tasks: number; logs: number; host: number }
+export type Revisions = {
+  tasks: number
+  logs: number
+  host: number
+  instances: number
+  terminals: number
+  metrics: number
+}
 type Live = Revisions & {
   status: LinkStatus
   /** Grows at each new connection and with another project: everything that is shown is pulled again. */
@@ -21,6 +28,9 @@ export const useLive = create<Live>(() => ({
   tasks: 0,
   logs: 0,
   host: 0,
+  instances: 0,
+  terminals: 0,
+  metrics: 0,
   status: linkStatus(),
   connection: 0,
   countedConnection: 0,

@@ -13,6 +13,32 @@ export type Route =
   /** `query` is the filter's text; `task` is open in the drawer, or fills the screen. */
   | { screen: 'tasks'; query: string; task: TaskTarget | null; tab: TaskTab | null; isFull: boolean }
   | { screen: 'functions'; functionName: string | null }
+  | { screen: 'overview' }
+  | { screen: 'instances'; instanceId: string | null }
+  | LogsRoute
+  /** Null: everything, and the range that is the screen's own. */
+  | { screen: 'metrics'; functionName: string | null; range: MetricRange | null }
+
+/** `search` is a text, or a regular expression; `chunk` is where to look, null at the end. */
+export type LogsRoute = {
+  screen: 'logs'
+  search: string
+  isRegex: boolean
+  functions: readonly string[] // none: all of them
+  instanceId: string | null
+  chunk: number | null
+}
+export const METRIC_RANGES = ['15m', '1h', '24h', '7d'] as const
+export type MetricRange = (typeof METRIC_RANGES)[number]
+
+export const LOGS_ROUTE: LogsRoute = {
+  screen: 'logs',
+  search: '',
+  isRegex: false,
+  functions: [],
+  instanceId: null,
+  chunk: null,
+}
 
 export const TASKS_ROUTE: Route & { screen: 'tasks' } = {
   screen: 'tasks',
@@ -24,6 +50,15 @@ export const TASKS_ROUTE: Route & { screen: 'tasks' } = {
 
 export function formatRoute(route: Route): string {
   if (route.screen === 'welcome') return '#/welcome'
+  if (route.screen === 'overview') return '#/overview'
+  if (route.screen === 'instances') {
+    return route.instanceId === null ? '#/instances' : `#/instances/${encodeURIComponent(route.instanceId)}`
+  }
+  if (route.screen === 'logs') return formatLogs(route)
+  if (route.screen === 'metrics') {
+    const path = route.functionName === null ? '#/metrics' : `#/metrics/${encodeURIComponent(route.functionName)}`
+    return route.range === null ? path : `${path}?range=${route.range}`
+  }
   if (route.screen === 'functions') {
     return route.functionName === null ? '#/functions' : `#/functions/${encodeURIComponent(route.functionName)}`
   }
@@ -36,13 +71,43 @@ export function formatRoute(route: Route): string {
   return text === '' ? '#/tasks' : `#/tasks?${text}`
 }
 
+function formatLogs({ search, isRegex, functions, instanceId, chunk }: LogsRoute): string {
+  const parts = new URLSearchParams()
+  if (search !== '') parts.set('q', search)
+  if (isRegex) parts.set('regex', '1')
+  if (functions.length > 0) parts.set('fn', functions.join(','))
+  if (instanceId !== null) parts.set('inst', instanceId)
+  if (chunk !== null) parts.set('at', String(chunk))
+  const text = parts.toString()
+  return text === '' ? '#/logs' : `#/logs?${text}`
+}
+
+function parseLogs(search: URLSearchParams): LogsRoute {
+  const chunk = Number(search.get('at') ?? Number.NaN)
+  return {
+    screen: 'logs',
+    search: search.get('q') ?? '',
+    isRegex: search.get('regex') === '1',
+    functions: (search.get('fn') ?? '').split(',').filter((name) => name !== ''),
+    instanceId: search.get('inst'),
+    chunk: Number.isSafeInteger(chunk) && chunk >= 0 ? chunk : null,
+  }
+}
+
 /** Whatever cannot be read becomes the task list: a link never leads nowhere. */
 export function parseRoute(hash: string): Route {
   const [path = '', searchText = ''] = hash.replace(/^#/, '').split('?', 2)
   const [, screen, name] = path.split('/')
   if (screen === 'welcome') return { screen }
   if (screen === 'functions') return { screen, functionName: name ? decoded(name) : null }
+  if (screen === 'overview') return { screen }
+  if (screen === 'instances') return { screen, instanceId: name ? decoded(name) : null }
   const search = new URLSearchParams(searchText)
+  if (screen === 'logs') return parseLogs(search)
+  if (screen === 'metrics') {
+    const range = METRIC_RANGES.find((known) => known === search.get('range')) ?? null
+    return { screen, functionName: name ? decoded(name) : null, range }
+  }
   const [, functionName, taskId] = /^([^/]+)\/(.+)$/.exec(search.get('task') ?? '') ?? []
   const tab = TASK_TABS.find((known) => known === search.get('tab')) ?? null
   return {

@@ -2,12 +2,16 @@
 import { create } from 'zustand'
 import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 
+export const DOCK_TABS = ['terminal', 'logs', 'problems'] as const
+export type DockTab = (typeof DOCK_TABS)[number]
+
 type Ui = {
   isPaletteOpen: boolean
   /** What the palette starts with: an id that was pasted and the tasks that have it. */
   pasted: { id: string; tasks: TaskRow[] } | null
   isHelpOpen: boolean
-  isProblemsOpen: boolean
+  /** What the dock shows; null: only its bar. */
+  dockTab: DockTab | null
   isFolderChooserOpen: boolean
 }
 
@@ -15,7 +19,7 @@ export const useUi = create<Ui>(() => ({
   isPaletteOpen: false,
   pasted: null,
   isHelpOpen: false,
-  isProblemsOpen: false,
+  dockTab: null,
   isFolderChooserOpen: false,
 }))
 
@@ -24,9 +28,10 @@ export const uiActions = {
   closePalette: () => useUi.setState({ isPaletteOpen: false, pasted: null }),
   openHelp: () => useUi.setState({ isHelpOpen: true }),
   closeHelp: () => useUi.setState({ isHelpOpen: false }),
-  toggleProblems: () => useUi.setState(({ isProblemsOpen }) => ({ isProblemsOpen: !isProblemsOpen })),
-  openProblems: () => useUi.setState({ isProblemsOpen: true }),
-  closeProblems: () => useUi.setState({ isProblemsOpen: false }),
+  openDock: (dockTab: DockTab) => useUi.setState({ dockTab }),
+  closeDock: () => useUi.setState({ dockTab: null }),
+  toggleDock: (tab: DockTab = 'problems') =>
+    useUi.setState(({ dockTab }) => ({ dockTab: dockTab === null ? tab : null })),
   openFolderChooser: () => useUi.setState({ isFolderChooserOpen: true }),
   closeFolderChooser: () => useUi.setState({ isFolderChooserOpen: false }),
 }

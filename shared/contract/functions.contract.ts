@@ -43,6 +43,7 @@ export const functionsContract = {
       environment: z.array(z.object({ name: z.string(), value: z.string(), isSecret: z.boolean() })), // a secret's value is ''
       overrides: z.array(z.string()), // parts that were changed live and differ from the file
       specFile: z.string().nullable(), // s.yaml
+      holdMinutes: z.int(), // after a failed attempt its instance's files are kept this long; 0: not
       notices: z.array(functionNotice),
     }),
     cli: { none: 'scripts have GetFunction of the SDK' },
@@ -72,5 +73,11 @@ export const functionsContract = {
       logTail: z.string().nullable(), // the last 4 KiB that it wrote
     }),
     cli: { command: 'invoke' },
+  },
+  'functions.setHold': {
+    description: 'For how many minutes the files of an instance are kept after an attempt failed in it; 0: not.',
+    input: z.strictObject({ functionName, minutes: z.int().min(0).max(120) }),
+    output: z.object({}),
+    cli: { command: 'hold' },
   },
 } satisfies Contract

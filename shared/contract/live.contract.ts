@@ -9,6 +9,9 @@ export const liveContract = {
       tasks: z.int(), // any task, counter, function or account
       logs: z.int(), // captured output
       host: z.int(), // notices, the project's problems, preferences
+      instances: z.int(), // their states, and each second what living ones use
+      terminals: z.int(), // opened, ended or closed; not what they show
+      metrics: z.int(), // each second in which something happened
     }),
     cli: { none: 'commands end; they ask once' },
   },

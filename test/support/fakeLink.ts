@@ -1,6 +1,8 @@
 /** A host for the stores of the window: answers calls from a table, and says what the test makes it say. */
+
 import { connect } from '../../renderer/bridge/client.ts'
 import type { WireEvents } from '../../renderer/bridge/linkClient.ts'
+import type { Revisions } from '../../renderer/stores/live.ts'
 import type { Reply } from '../../shared/contract/contract.ts'
 import { toWireError } from '../../shared/errors.ts'
 
@@ -10,14 +12,14 @@ export type FakeLink = {
   /** Every call that came, in order. */
   calls: { name: string; input: unknown }[]
   answers: Answers
-  tick(revisions: { tasks: number; logs: number; host: number }): void
+  tick(revisions: Revisions): void
   lose(): void
 }
 
 export function connectToFake(answers: Answers): FakeLink {
   let events: WireEvents | null = null
   const watches: number[] = []
-  let revisions = { tasks: 0, logs: 0, host: 0 }
+  let revisions: Revisions = { tasks: 0, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 }
   const link: FakeLink = {
     calls: [],
     answers,

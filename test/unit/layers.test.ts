@@ -22,8 +22,19 @@ const LAYERS: Record<string, Row> = {
   },
   'electron/project': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^yaml$|^chokidar$`) },
   'electron/logs': { layers: ['shared', 'electron/base', 'electron/storage'], packages: /^node:|^better-sqlite3$/ },
+  // stores and reads what the engine has counted, in the log thread
+  'electron/metrics': { layers: ['shared', 'electron/base', 'electron/storage'], packages: /^node:|^better-sqlite3$/ },
+  'electron/terminal': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^node-pty$`) },
   'electron/api': {
-    layers: ['shared', 'electron/base', 'electron/engine', 'electron/project', 'electron/logs'],
+    layers: [
+      'shared',
+      'electron/base',
+      'electron/engine',
+      'electron/project',
+      'electron/logs',
+      'electron/metrics',
+      'electron/terminal',
+    ],
     packages: new RegExp(`${NODE}|^fastify$|^@fastify/|^zod$`),
   },
   'electron/host': { layers: ['shared', 'electron/base'], packages: new RegExp(`${NODE}|^pino$|^conf$`) },
@@ -46,6 +57,8 @@ const LAYERS: Record<string, Row> = {
       'electron/engine',
       'electron/project',
       'electron/logs',
+      'electron/metrics',
+      'electron/terminal',
       'electron/api',
     ],
     packages: /^node:/,
@@ -66,8 +79,10 @@ const LAYERS: Record<string, Row> = {
     packages:
       /^(react|react-dom|lucide-react|codemirror|dayjs)($|\/)|^@(mantine|codemirror|lezer|fontsource-variable)\//,
   },
+  'renderer/charts': { layers: ['shared'], packages: /^(react|uplot)($|\/)/ },
+  'renderer/terminal': { layers: ['shared', 'renderer/bridge'], packages: /^react($|\/)|^@xterm\// },
   'renderer/screens': {
-    layers: ['shared', 'renderer/stores', 'renderer/ui', 'renderer/i18n'],
+    layers: ['shared', 'renderer/stores', 'renderer/ui', 'renderer/i18n', 'renderer/charts', 'renderer/terminal'],
     packages: /^react($|\/)|^@tanstack\//,
   },
   'renderer/main.tsx': {

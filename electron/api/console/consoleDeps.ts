@@ -2,6 +2,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { HostClient } from '../../base/hostCalls.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import type { InstanceCalls } from '../../base/instanceCalls.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
 import type { OpenedProject } from '../openedProject.ts'
@@ -14,6 +15,7 @@ export type ConsoleDeps = {
   commands: TaskCommands
   queries: TaskQueries
   host: HostClient
+  instances: InstanceCalls
   project: OpenedProject | null
   log: LogReader
   revisions: RevisionHub

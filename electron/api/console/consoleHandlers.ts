@@ -4,9 +4,22 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { ConsoleDeps } from './consoleDeps.ts'
 import { functionHandlers } from './functionHandlers.ts'
 import { hostHandlers } from './hostHandlers.ts'
+import { instanceHandlers } from './instanceHandlers.ts'
 import { liveHandlers } from './liveHandlers.ts'
+import { logHandlers } from './logHandlers.ts'
+import { metricHandlers } from './metricHandlers.ts'
 import { taskHandlers } from './taskHandlers.ts'
+import { terminalHandlers } from './terminalHandlers.ts'
 
 export function consoleHandlers(deps: ConsoleDeps): Handlers<ConsoleContract> {
-  return { ...hostHandlers(deps), ...functionHandlers(deps), ...taskHandlers(deps), ...liveHandlers(deps) }
+  return {
+    ...hostHandlers(deps),
+    ...functionHandlers(deps),
+    ...taskHandlers(deps),
+    ...instanceHandlers(deps),
+    ...terminalHandlers(deps),
+    ...logHandlers(deps),
+    ...metricHandlers(deps),
+    ...liveHandlers(deps),
+  }
 }

@@ -46,6 +46,7 @@ export function functionFacts(
     attemptLimit: 1 + maxAsyncRetryAttempts,
     maxAgeSeconds: maxAsyncEventAgeInSeconds,
     environment: maskedEnvironment(config.environmentVariables),
+    holdMinutes: 0,
     overrides: inProject === null ? [] : record.overrides.filter((part) => differs(part, record, inProject.function)),
     specFile: inProject === null ? null : (project?.facts.file ?? null),
     notices: noticesOf(record, {

@@ -1,6 +1,7 @@
 /** The console's methods about functions. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { FunctionRecord, TaskQueries } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { functionFacts, functionSummary } from './functionFacts.ts'
@@ -25,6 +26,9 @@ export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsCo
       const { origin, code } = await recordOf(functionName)
       const projectDirs = origin === 'project' && project !== null ? [project.facts.dir] : []
       return { samples: await payloadSamples([code.path, ...projectDirs]) }
+    },
+    'functions.setHold': () => {
+      throw new AppError('unavailable', 'not built yet')
     },
     'functions.invoke': async ({ functionName, payload }) =>
       commands.invoke({ accountId: await accountId(deps), functionName, payload, wantsLogTail: true }),

@@ -35,7 +35,24 @@ export class RevisionHub {
   constructor({ sources, firstRevision, waitMs = pause }: RevisionHubDeps) {
     this.#sources = Object.entries(sources) as [keyof Revisions, RevisionSource][] // the keys of the record
     this.#waitMs = waitMs
-    this.#revisions = { tasks: firstRevision, logs: firstRevision, host: firstRevision }
+    this.#revisions = {
+      tasks: firstRevision,
+      logs: firstRevision,
+      host: firstRevision,
+      instances: firstRevision,
+      terminals: firstRevision,
+      metrics: firstRevision,
+    }
+  }
+
+  /** Learns where every thread stands before any window pulls, so that this is no news to the first one. */
+  async begin(): Promise<void> {
+    await Promise.all(
+      this.#sources.map(async ([name, source]) => {
+        const revision = await source.revisionAfter(NO_REVISION).catch(() => null)
+        if (revision !== null && !this.#known.has(name)) this.#known.set(name, revision)
+      }),
+    )
   }
 
   /** Gives the numbers as they are at once, and then whenever one grew, until `signal` is aborted. */

@@ -17,6 +17,7 @@ const STATUS = {
   AliasNotFound: 404,
   AsyncConfigNotExists: 404,
   OnDemandConfigNotFound: 404, // FC's word for a function without a concurrency configuration
+  InstanceNotFound: 404, // [U] no public source names it
   AsyncTaskNotFound: 404, // [U] no public source names it
   AsyncTaskAlreadyExists: 409, // [U] the 409 is documented, the name is not
   FunctionAlreadyExists: 409,
@@ -35,6 +36,10 @@ const FC_CODES: Record<ErrorCode, FcErrorCode> = {
   task_not_found: 'AsyncTaskNotFound',
   task_exists: 'AsyncTaskAlreadyExists',
   task_ended: 'PreconditionFailed', // [U] what StopAsyncTask says to a task that has ended
+  instance_not_found: 'InstanceNotFound',
+  instance_ended: 'PreconditionFailed', // FC.md section 1.7: only running instances
+  terminal_not_found: 'InternalServerError', // FC has no word for it: an exec has no id
+  terminal_ended: 'InternalServerError',
   illegal_transition: 'PreconditionFailed',
   payload_too_large: 'EntityTooLarge',
   concurrency_exceeded: 'ResourceExhausted',

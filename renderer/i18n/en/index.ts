@@ -1,8 +1,13 @@
 import { common } from './common.ts'
 import { functions } from './functions.ts'
+import { instances } from './instances.ts'
+import { logs } from './logs.ts'
+import { metrics } from './metrics.ts'
+import { overview } from './overview.ts'
 import { shell } from './shell.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
+import { terminal } from './terminal.ts'
 import { welcome } from './welcome.ts'
 
-export const en = { common, shell, welcome, tasks, task, functions }
+export const en = { common, shell, welcome, overview, tasks, task, instances, terminal, functions, logs, metrics }

@@ -2,9 +2,26 @@ import type { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
 import { common } from './common.ts'
 import { functions } from './functions.ts'
+import { instances } from './instances.ts'
+import { logs } from './logs.ts'
+import { metrics } from './metrics.ts'
+import { overview } from './overview.ts'
 import { shell } from './shell.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
+import { terminal } from './terminal.ts'
 import { welcome } from './welcome.ts'
 
-export const zh: Words<typeof en> = { common, shell, welcome, tasks, task, functions }
+export const zh: Words<typeof en> = {
+  common,
+  shell,
+  welcome,
+  overview,
+  tasks,
+  task,
+  instances,
+  terminal,
+  functions,
+  logs,
+  metrics,
+}

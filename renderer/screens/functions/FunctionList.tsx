@@ -32,7 +32,7 @@ export function FunctionList({ present, gone, chosenName, onEnter }: Props) {
         )}
         {problemCount > 0 && (
           <div className={css.problems}>
-            <Button variant="ghost" size="sm" icon="triangle-alert" onClick={uiActions.openProblems}>
+            <Button variant="ghost" size="sm" icon="triangle-alert" onClick={() => uiActions.openDock('problems')}>
               {t('functions.projectProblems', { count: problemCount })}
             </Button>
           </div>

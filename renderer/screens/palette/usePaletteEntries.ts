@@ -76,7 +76,7 @@ function useCommands(): Entry[] {
       name: t('shell.palette.problems'),
       icon: 'triangle-alert',
       shortcut: shortcutOf('dock'),
-      run: uiActions.openProblems,
+      run: () => uiActions.openDock('problems'),
     }),
     command({
       id: 'help',

@@ -16,7 +16,7 @@ import { ProblemList } from './ProblemList.tsx'
 
 export function Dock() {
   const t = useText()
-  const isOpen = useUi(({ isProblemsOpen }) => isProblemsOpen)
+  const isOpen = useUi(({ dockTab }) => dockTab !== null)
   const problems = useProblems()
   useEffect(followFunctionProblems, [])
   const errorCount = problems.filter(({ level }) => level === 'error').length
@@ -32,7 +32,7 @@ export function Dock() {
           type="button"
           className={classes(css.tab, errorCount > 0 && css.wrong)}
           aria-expanded={isOpen}
-          onClick={uiActions.toggleProblems}
+          onClick={() => uiActions.toggleDock()}
         >
           <Icon name={errorCount === 0 ? 'info' : 'triangle-alert'} size={14} />
           {t('shell.dock.problems')}
@@ -52,7 +52,7 @@ export function Dock() {
               icon="x"
               label={t('shell.dock.close')}
               shortcut={shortcutOf('dock')}
-              onClick={uiActions.closeProblems}
+              onClick={uiActions.closeDock}
             />
           ) : (
             <Kbd keys={shortcutOf('dock')} />

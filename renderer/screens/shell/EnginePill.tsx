@@ -39,7 +39,7 @@ function Running({ replacedAtMs }: { replacedAtMs: number | null }) {
   const rate = useHost(({ endsPerSecond }) => endsPerSecond)
   if (replacedAtMs !== null && nowMs - replacedAtMs < REPLACED_SHOWN_MS) {
     return (
-      <button type="button" className={classes(css.pill, css.held)} onClick={uiActions.openProblems}>
+      <button type="button" className={classes(css.pill, css.held)} onClick={() => uiActions.openDock('problems')}>
         <Icon name="triangle-alert" size={14} />
         <span className={css.word}>{t('shell.engine.replaced')}</span>
       </button>

@@ -3,6 +3,10 @@ import { usePreferences } from '../../stores/preferences.ts'
 import { useRoute } from '../../stores/route.ts'
 import { classes } from '../../ui/index.ts'
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx'
+import { InstancesScreen } from '../instances/InstancesScreen.tsx'
+import { LogsScreen } from '../logs/LogsScreen.tsx'
+import { MetricsScreen } from '../metrics/MetricsScreen.tsx'
+import { OverviewScreen } from '../overview/OverviewScreen.tsx'
 import { TasksScreen } from '../tasks/TasksScreen.tsx'
 import { Dock } from './Dock.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -10,16 +14,28 @@ import css from './Frame.module.css'
 import { Rail } from './Rail.tsx'
 import { TitleBar } from './TitleBar.tsx'
 
+const SCREENS = {
+  overview: OverviewScreen,
+  tasks: TasksScreen,
+  instances: InstancesScreen,
+  functions: FunctionsScreen,
+  logs: LogsScreen,
+  metrics: MetricsScreen,
+}
+
 export function Frame() {
   const isNarrow = usePreferences(({ isRailCollapsed }) => isRailCollapsed)
-  const screen = useRoute((route) => (route.screen === 'functions' ? 'functions' : 'tasks'))
+  const screen = useRoute((route) => (route.screen === 'welcome' ? 'tasks' : route.screen))
+  const Screen = SCREENS[screen]
   return (
     <div className={classes(css.app, isNarrow && css.isNarrow)}>
       <TitleBar />
       <Rail isNarrow={isNarrow} />
       <div className={css.main}>
         <main className={css.screen}>
-          <ErrorBoundary key={screen}>{screen === 'functions' ? <FunctionsScreen /> : <TasksScreen />}</ErrorBoundary>
+          <ErrorBoundary key={screen}>
+            <Screen />
+          </ErrorBoundary>
         </main>
         <Dock />
       </div>

@@ -1,6 +1,6 @@
 /** The screens that there are, the views of tasks, and at its foot what concerns the window. */
 import { useText } from '../../i18n/text.ts'
-import { formatRoute, TASKS_ROUTE, useRoute } from '../../stores/route.ts'
+import { formatRoute, LOGS_ROUTE, TASKS_ROUTE, useRoute } from '../../stores/route.ts'
 import { type ShortcutId, shortcutOf } from '../../stores/shortcuts.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { classes, formatShortcut, Icon, type IconName } from '../../ui/index.ts'
@@ -17,6 +17,13 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
     <div className={classes(css.rail, isNarrow && css.isNarrow)}>
       <nav className={css.scroll} aria-label={t('shell.rail.label')}>
         <RailLink
+          icon="activity"
+          word={t('shell.rail.overview')}
+          href={formatRoute({ screen: 'overview' })}
+          shortcut="goOverview"
+          isOn={screen === 'overview'}
+        />
+        <RailLink
           icon="list"
           word={t('shell.rail.tasks')}
           href={formatRoute(TASKS_ROUTE)}
@@ -25,11 +32,32 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
         />
         {!isNarrow && <RailViews shownQuery={screen === 'tasks' ? query : null} />}
         <RailLink
+          icon="box"
+          word={t('shell.rail.instances')}
+          href={formatRoute({ screen: 'instances', instanceId: null })}
+          shortcut="goInstances"
+          isOn={screen === 'instances'}
+        />
+        <RailLink
           icon="square-function"
           word={t('shell.rail.functions')}
           href={formatRoute({ screen: 'functions', functionName: null })}
           shortcut="goFunctions"
           isOn={screen === 'functions'}
+        />
+        <RailLink
+          icon="scroll-text"
+          word={t('shell.rail.logs')}
+          href={formatRoute(LOGS_ROUTE)}
+          shortcut="goLogs"
+          isOn={screen === 'logs'}
+        />
+        <RailLink
+          icon="chart-line"
+          word={t('shell.rail.metrics')}
+          href={formatRoute({ screen: 'metrics', functionName: null, range: null })}
+          shortcut="goMetrics"
+          isOn={screen === 'metrics'}
         />
       </nav>
       <div className={css.foot}>

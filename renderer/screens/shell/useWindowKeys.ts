@@ -5,7 +5,7 @@ import { findTasks, idIn, openTask } from '../../stores/findTask.ts'
 import { goBack, goForward } from '../../stores/historyMoves.ts'
 import { useHost } from '../../stores/host.ts'
 import { usePreferences } from '../../stores/preferences.ts'
-import { navigate, TASKS_ROUTE } from '../../stores/route.ts'
+import { LOGS_ROUTE, navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { isBehindDialog, ownerOf, useShortcut } from '../../stores/shortcuts.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { toast } from '../../ui/index.ts'
@@ -20,9 +20,13 @@ export function useWindowKeys({ hasScreens }: { hasScreens: boolean }): void {
   useShortcut('forward', goForward)
   useShortcut('openFolder', openFolder, canOpenProjects)
   useShortcut('search', () => uiActions.openPalette(), hasScreens)
+  useShortcut('goOverview', () => navigate({ screen: 'overview' }), hasScreens)
   useShortcut('goTasks', () => navigate(TASKS_ROUTE), hasScreens)
+  useShortcut('goInstances', () => navigate({ screen: 'instances', instanceId: null }), hasScreens)
   useShortcut('goFunctions', () => navigate({ screen: 'functions', functionName: null }), hasScreens)
-  useShortcut('dock', uiActions.toggleProblems, hasScreens)
+  useShortcut('goLogs', () => navigate(LOGS_ROUTE), hasScreens)
+  useShortcut('goMetrics', () => navigate({ screen: 'metrics', functionName: null, range: null }), hasScreens)
+  useShortcut('dock', () => uiActions.toggleDock(), hasScreens)
   useShortcut('rail', toggleRail, hasScreens)
   usePastedIds(hasScreens)
 }

@@ -233,7 +233,7 @@ describe('a call over the socket', () => {
 })
 
 describe('a stream over the socket', () => {
-  const revision = (number: number) => ({ tasks: number, logs: 0, host: 0 })
+  const revision = (number: number) => ({ tasks: number, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 })
 
   it('keeps no more than the latest value for a window that does not take', async () => {
     const made = Promise.withResolvers<void>()
@@ -312,7 +312,7 @@ describe('a stream over the socket', () => {
   })
 
   it('reaches two windows, each at its own pace', async () => {
-    const emitters: ((item: { tasks: number; logs: number; host: number }) => void)[] = []
+    const emitters: ((item: ReturnType<typeof revision>) => void)[] = []
     const { url } = await startConsole({
       'live.revisions': async (_input, emit, signal) => {
         emitters.push(emit)

@@ -4,10 +4,12 @@ import { RevisionHub, type Revisions, TICK_MS } from '../../../electron/api/cons
 import { Revision, type RevisionSource } from '../../../electron/base/revision.ts'
 import { AppError } from '../../../shared/errors.ts'
 
-/** A hub over three revisions, with a clock that the test turns by hand and a count of the questions. */
+const NAMES = ['tasks', 'logs', 'host', 'instances', 'terminals', 'metrics'] as const
+
+/** A hub over a revisions, with a clock that the test turns by hand and a count of the questions. */
 function openHub() {
-  const threads = { tasks: new Revision(), logs: new Revision(), host: new Revision() }
-  const asked = { tasks: 0, logs: 0, host: 0 }
+  const threads = Object.fromEntries(NAMES.map((name) => [name, new Revision()])) as Record<keyof Revisions, Revision>
+  const asked = Object.fromEntries(NAMES.map((name) => [name, 0])) as Record<keyof Revisions, number>
   const broken = new Set<keyof Revisions>()
   const waiting: (() => void)[] = []
   const source = (name: keyof Revisions): RevisionSource => ({
@@ -18,7 +20,7 @@ function openHub() {
     },
   })
   const hub = new RevisionHub({
-    sources: { tasks: source('tasks'), logs: source('logs'), host: source('host') },
+    sources: Object.fromEntries(NAMES.map((name) => [name, source(name)])) as Record<keyof Revisions, RevisionSource>,
     firstRevision: 100,
     waitMs: (ms) => {
       expect(ms).toBe(TICK_MS)
@@ -41,19 +43,30 @@ function openHub() {
   async function settle(): Promise<void> {
     for (let round = 0; round < 5; round++) await tick()
   }
-  return { threads, asked, broken, waiting, tick, watch, settle }
+  return { hub, threads, asked, broken, waiting, tick, watch, settle }
 }
 
 describe('the revisions of a host', () => {
   it('are given at once, and again when one grew', async () => {
     const { threads, watch, settle, tick } = openHub()
     const window = watch()
-    expect(window.items).toEqual([{ tasks: 100, logs: 100, host: 100 }])
+    expect(window.items).toEqual([Object.fromEntries(NAMES.map((name) => [name, 100]))])
     await settle()
     const before = window.last()!
     threads.logs.grow()
     await tick()
     expect(window.last()).toEqual({ ...before, logs: before.logs + 1 })
+  })
+
+  it('are no news to the first window when the hub has learned before where the threads stand', async () => {
+    const { hub, threads, watch, settle } = openHub()
+    await hub.begin()
+    const window = watch()
+    await settle()
+    expect(window.items).toHaveLength(1)
+    threads.tasks.grow()
+    await settle()
+    expect(window.items).toHaveLength(2)
   })
 
   it('tick once in a quarter of a second however much changes, and the last change is told', async () => {

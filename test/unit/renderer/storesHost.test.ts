@@ -39,7 +39,7 @@ describe('what the window knows of its host', () => {
     stops.push(startHost())
     await until(() => useHost.getState().totals?.[0]?.count === 1, { what: 'the first totals' })
     count = 2
-    link.tick({ tasks: 7, logs: 0, host: 0 })
+    link.tick({ tasks: 7, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 })
     await until(() => useHost.getState().totals?.[0]?.count === 2, { what: 'the totals after a change' })
     expect(link.calls.filter(({ name }) => name === 'host.info')).toHaveLength(1) // it did not change
   })
@@ -50,7 +50,7 @@ describe('what the window knows of its host', () => {
       'tasks.totals': () => total(1),
       'host.preferences': () => preferences.parse({}),
     })
-    link.tick({ tasks: 40, logs: 50, host: 60 }) // what the host begins with
+    link.tick({ tasks: 40, logs: 50, host: 60, instances: 0, terminals: 0, metrics: 0 }) // what the host begins with
     stops.push(startLive())
     stops.push(startHost(), startPreferences())
     const counts = () =>
@@ -63,7 +63,7 @@ describe('what the window knows of its host', () => {
     await until(() => link.calls.length > 4 && useLive.getState().status === 'open', { what: 'the next connection' })
     await new Promise((resolve) => setImmediate(resolve))
     expect(counts()).toEqual([2, 2, 2])
-    link.tick({ tasks: 41, logs: 50, host: 60 })
+    link.tick({ tasks: 41, logs: 50, host: 60, instances: 0, terminals: 0, metrics: 0 })
     await until(() => counts()[1] === 3, { what: 'the totals after a change' })
   })
 
@@ -103,7 +103,7 @@ describe('what the window knows of its host', () => {
     stops.push(startLive())
     stops.push(startHost())
     await until(() => useHost.getState().info !== null, { what: 'the host' })
-    link.tick({ tasks: 99, logs: 0, host: 0 })
+    link.tick({ tasks: 99, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 })
     expect(link.calls.filter(({ name }) => name !== 'host.info')).toEqual([])
     page.visibilityState = 'visible'
     page.dispatchEvent(new Event('visibilitychange'))
@@ -161,7 +161,7 @@ describe('what is followed', () => {
       }),
     )
     await until(() => useLive.getState().status === 'open' && pulls > 0, { what: 'the first pull' })
-    link.tick({ tasks: 0, logs: 12_345, host: 0 })
+    link.tick({ tasks: 0, logs: 12_345, host: 0, instances: 0, terminals: 0, metrics: 0 })
     await until(() => pulls >= 2, { what: 'the pull after the one that failed' })
   })
 })

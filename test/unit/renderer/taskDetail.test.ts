@@ -14,7 +14,7 @@ const view = (taskId: string, state = 'Running') => ({
   payload: '{}',
   result: null,
 })
-const revisions = { tasks: 0, logs: 0, host: 0 }
+const revisions = { tasks: 0, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 }
 
 type Answer = { resolve(task: unknown): void; reject(error: AppError): void }
 let link: FakeLink

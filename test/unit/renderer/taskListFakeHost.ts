@@ -53,7 +53,11 @@ export class FakeHost {
   }
 
   tick(): void {
-    this.#reply({ kind: 'item', id: this.#watchId, item: { tasks: ++revision, logs: 0, host: 0 } })
+    this.#reply({
+      kind: 'item',
+      id: this.#watchId,
+      item: { tasks: ++revision, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 },
+    })
   }
 
   release(): void {
@@ -73,7 +77,11 @@ export class FakeHost {
   #take(message: ToHost): void {
     if (message.kind === 'watch') {
       this.#watchId = message.id
-      this.#reply({ kind: 'item', id: message.id, item: { tasks: revision, logs: 0, host: 0 } }) // as they are
+      this.#reply({
+        kind: 'item',
+        id: message.id,
+        item: { tasks: revision, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 },
+      }) // as they are
     }
     if (message.kind !== 'call') return
     this.calls.push({ name: message.name, input: message.input })

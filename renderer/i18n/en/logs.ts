@@ -1,0 +1,4 @@
+/** Words of the screen of all logs; the type of every language. */
+export const logs = {
+  title: 'Logs',
+}

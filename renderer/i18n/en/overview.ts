@@ -1,0 +1,4 @@
+/** Words of the overview; the type of every language. */
+export const overview = {
+  title: 'Overview',
+}
