@@ -2,7 +2,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
 import { answerCalls } from '../base/portRpc.ts'
-import { Revision } from '../base/revision.ts'
 import { runThread } from '../base/threadLink.ts'
 import { Scheduler, TICK_MS } from '../engine/scheduling/scheduler.ts'
 
@@ -26,9 +25,8 @@ await runThread(({ options, notify, onConnect }) => {
     port.on('message', (message) => scheduler.fromLog(message))
     scheduler.logConnected()
   })
-  const revision = new Revision()
   onConnect('gateway', (port) =>
-    answerCalls(port, { revisionAfter: (known: number) => revision.revisionAfter(known) }, (error) =>
+    answerCalls(port, scheduler.instanceCalls, (error) =>
       notify({ level: 'error', code: 'internal', message: String(error) }),
     ),
   )

@@ -3,6 +3,7 @@
  * platform, stopped, or left unanswered by a process that ended. What had not begun is handed back.
  */
 import type { Clock } from '../../base/clock.ts'
+import type { LiveRun } from '../../base/instanceCalls.ts'
 import type { AttemptEnd, AttemptFacts, AttemptStart, FunctionSpec, Invocation } from '../messages.ts'
 import { Attempt, type Verdict } from './attempt.ts'
 import { answeredVerdict, type Crash, crashError, failedVerdict, stoppedVerdict, tailFooter } from './attemptEnds.ts'
@@ -49,6 +50,17 @@ export class Attempts {
 
   get begun(): Attempt[] {
     return [...this.#work.begun.values()]
+  }
+
+  /** What runs now. */
+  get runs(): LiveRun[] {
+    return this.begun.map(({ invocation: { key, requestId, taskId, attempt }, begunAtMs }) => ({
+      key,
+      requestId,
+      taskId,
+      attempt,
+      startedAtMs: begunAtMs,
+    }))
   }
 
   get isIdle(): boolean {

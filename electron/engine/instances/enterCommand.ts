@@ -15,6 +15,8 @@ import type { Guard, Isolation, NamespaceIsolation } from './isolation.ts'
 export type Bind = { from: string; to: string }
 export type Entry = { program: string; args: string[]; binds: Bind[]; workingDir: string; runDir: string }
 export type Command = { file: string; args: string[] }
+/** How far down the tree of processes are the first one inside all namespaces, and the program. */
+export type Depths = { insideDepth: number; programDepth: number }
 
 /** FC's default diskSize. */
 const TMP_SIZE = 'size=512m'
@@ -32,13 +34,16 @@ exec 9>&2 2> /dev/null
 exit $?
 `
 
-export function enterCommand(isolation: NamespaceIsolation, entry: Entry): Command {
+export function enterCommand(isolation: NamespaceIsolation, entry: Entry): Command & Depths {
   const words =
     isolation.kind === 'bwrap'
       ? [...guardWords(isolation.guard, '--mount-proc'), ...bwrapWords(isolation, entry)]
       : [...guardWords(isolation.guard, '--mount'), ...mountWords(isolation, entry)]
   const [file = '', ...args] = words
-  return { file, args }
+  // With a guard, bubblewrap itself stays between it and the program, outside of the new root.
+  return isolation.kind === 'bwrap' && isolation.guard !== null
+    ? { file, args, insideDepth: 2, programDepth: 2 }
+    : { file, args, insideDepth: 1, programDepth: 2 }
 }
 
 function guardWords(guard: Guard | null, ...namespaces: string[]): string[] {

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { LoginTarget } from '../../base/instanceCalls.ts'
 import type { FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
 import type { Attempt } from './attempt.ts'
 import { exitText } from './attemptEnds.ts'
@@ -18,6 +19,7 @@ import { type Exit, InstanceProcess } from './instanceProcess.ts'
 import { InstanceStatus } from './instanceStatus.ts'
 import type { JudgedTime } from './judgedTime.ts'
 import type { Launch } from './launch.ts'
+import { loginTargetOf } from './loginTarget.ts'
 import { MemoryWatch } from './memoryWatch.ts'
 import { outOfMemory, type PlatformError } from './platformErrors.ts'
 import { WorkList } from './workList.ts'
@@ -121,6 +123,23 @@ export class Instance {
 
   get coldStartMs(): number | null {
     return this.#coldStartMs
+  }
+
+  get id(): string {
+    return this.#deps.id
+  }
+
+  /** Throws instance_unavailable while it starts. */
+  get loginTarget(): LoginTarget {
+    const { id, spec, launch } = this.#deps
+    return loginTargetOf({
+      instanceId: id,
+      spec,
+      launch,
+      inside: this.#process.inside,
+      runs: this.#attempts.runs,
+      isHeld: false,
+    })
   }
 
   give(invocation: Invocation): void {

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import type { LoginTarget } from '../../base/instanceCalls.ts'
 import type { Notice } from '../../base/threadLink.ts'
 import type { AttemptEnd, AttemptStart, FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
 import { DELETED, FunctionPool } from './functionPool.ts'
@@ -116,6 +117,12 @@ export class InstancePools {
   /** By function: how many invocations hide the latency of a hop, for each place (`Pace`). */
   *depths(): IterableIterator<[functionId: number, depth: number]> {
     for (const [functionId, pool] of this.#pools) yield [functionId, pool.depth]
+  }
+
+  /** Throws instance_not_found, also for one that has ended, and instance_unavailable while it starts. */
+  loginTarget(instanceId: string): LoginTarget {
+    for (const instance of this.#instances()) if (instance.id === instanceId) return instance.loginTarget
+    throw new AppError('instance_not_found', `no instance '${instanceId}' lives: it has ended, or there never was one`)
   }
 
   /** Stops reading what handlers print: they block in their next write. Their time-outs stand still. */

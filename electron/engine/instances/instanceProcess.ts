@@ -22,7 +22,7 @@ export type ProcessEvents = {
   ended(exit: Exit): void
 }
 
-type Identity = { pid: number; pidStartedAtTicks: number | null }
+export type Identity = { pid: number; pidStartedAtTicks: number | null }
 
 export class InstanceProcess {
   readonly #launch: Launch
@@ -36,6 +36,7 @@ export class InstanceProcess {
   #patience: NodeJS.Timeout | null = null
   #exit: Exit | null = null
   #root: Identity | null = null
+  #inside: Identity | null = null
   #program: Identity | null = null
   #isKilled = false
 
@@ -64,6 +65,11 @@ export class InstanceProcess {
     return pid === undefined ? { pid: null, pidStartedAtTicks: null } : identify(pid)
   }
 
+  /** The first process inside all of its namespaces, which lives as long as they do. Null while it starts. */
+  get inside(): Identity | null {
+    return this.#inside
+  }
+
   /** Frames of one turn share a write. */
   send(text: string): void {
     if (this.#outbox === '') queueMicrotask(() => this.#flush())
@@ -77,9 +83,12 @@ export class InstanceProcess {
   findRoot(): void {
     const outer = this.#child.pid
     if (outer === undefined) return
-    const tree = this.#launch.hasNamespaces ? processTree(outer, false) : [outer]
-    this.#root = identify(tree[1] ?? outer)
-    this.#program = identify(tree[2] ?? tree[1] ?? outer)
+    const { hasNamespaces, insideDepth, programDepth } = this.#launch
+    const tree = hasNamespaces ? processTree(outer, false) : [outer]
+    const at = (depth: number) => identify(tree[depth] ?? tree.at(-1) ?? outer)
+    this.#root = at(1)
+    this.#inside = at(insideDepth)
+    this.#program = at(programDepth)
   }
 
   pauseOutput(): void {

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import type { FunctionSpec } from '../messages.ts'
-import { type Bind, type Command, enterCommand, isHiddenInside } from './enterCommand.ts'
+import { type Bind, type Command, type Depths, enterCommand, isHiddenInside } from './enterCommand.ts'
 import { instanceEnvironment } from './environment.ts'
 import { type Isolation, type NamespaceIsolation, runDirOf } from './isolation.ts'
 import type { Interpreter } from './locateInterpreter.ts'
@@ -17,13 +17,16 @@ const INTERPRETER_DIR = '/.taskyard/interpreter'
 const NODE_BASE_MB = 80
 const MIN_OLD_SPACE_MB = 32
 
-export type Launch = Command & {
-  environment: Record<string, string>
-  codePath: string // as the instance sees it
-  workingDir: string
-  hasNamespaces: boolean // else it is ended by its process group
-  temporaryDir: string | null // to be removed after its end
-}
+export type Launch = Command &
+  Depths & {
+    environment: Record<string, string>
+    codePath: string // as the instance sees it
+    interpreterPath: string // as the instance sees it
+    runtimeDir: string // as the instance sees it
+    workingDir: string
+    hasNamespaces: boolean // else it is ended by its process group
+    temporaryDir: string | null // to be removed after its end
+  }
 export type LaunchOptions = {
   instanceId: string
   interpreter: Interpreter
@@ -49,7 +52,19 @@ function plainLaunch(spec: FunctionSpec, options: LaunchOptions): Launch {
   }
   const [file = '', ...args] = command
   const environment = instanceEnvironment(process.env, spec, { instanceId, codePath, temporaryDir })
-  return { file, args, environment, codePath, workingDir: codePath, hasNamespaces: false, temporaryDir }
+  return {
+    file,
+    args,
+    insideDepth: 0,
+    programDepth: 0,
+    environment,
+    codePath,
+    interpreterPath: interpreter.path,
+    runtimeDir,
+    workingDir: codePath,
+    hasNamespaces: false,
+    temporaryDir,
+  }
 }
 
 function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: NamespaceIsolation): Launch {
@@ -70,6 +85,8 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
     ...enterCommand(isolation, entry),
     environment,
     codePath: CODE_DIR,
+    interpreterPath: program,
+    runtimeDir: RUNTIME_DIR,
     workingDir: '/',
     hasNamespaces: true,
     temporaryDir: null,

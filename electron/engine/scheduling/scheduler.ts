@@ -4,7 +4,9 @@
  */
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import { Revision } from '../../base/revision.ts'
 import type { Notice } from '../../base/threadLink.ts'
+import { instanceCalls } from '../instances/instanceCalls.ts'
 import { InstancePools } from '../instances/instancePools.ts'
 import type { LogToScheduler, SchedulerToLog, SchedulerToStore, StoreToScheduler } from '../messages.ts'
 import { OutputShipper } from './outputShipper.ts'
@@ -25,6 +27,7 @@ export class Scheduler {
   readonly #pools: InstancePools
   readonly #reporter: Reporter
   readonly #shipper: OutputShipper
+  readonly #revision = new Revision()
   readonly #depths = new Map<number, number>()
 
   constructor({ clock, options, notify, toStore, toLog }: SchedulerDeps) {
@@ -44,6 +47,11 @@ export class Scheduler {
       onInstance: (report) => this.#reporter.instance(report),
       onOutput: (chunk) => this.#shipper.add(chunk),
     })
+  }
+
+  /** What the gateway may ask. */
+  get instanceCalls(): ReturnType<typeof instanceCalls> {
+    return instanceCalls({ pools: this.#pools, revision: this.#revision })
   }
 
   fromStore(message: StoreToScheduler): void {

@@ -7,12 +7,12 @@ import {
   readFileSync,
   readlinkSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeIsolation } from '../../../electron/engine/instances/isolation.ts'
+import { hasIsolation } from '../../support/hasIsolation.ts'
 import { processesNamed, processesOfInstance } from '../../support/instanceProcesses.ts'
 import { temporaryDir } from '../../support/temporaryDir.ts'
 import { openPools } from '../../support/testPools.ts'
@@ -25,19 +25,8 @@ const sessionOf = (pid: number) =>
     .replace(/^.*\) /, '')
     .split(' ')[3]
 
-/** Which kinds this machine has is a property of the machine: the others are skipped by name. */
-function hasKind(kind: 'bwrap' | 'unshare'): boolean {
-  const workspaceDir = join(realpathSync('/tmp'), `taskyard-probe-${process.pid}`)
-  mkdirSync(workspaceDir)
-  try {
-    return probeIsolation({ workspaceDir, kinds: [kind] }).kind === kind
-  } finally {
-    rmSync(workspaceDir, { recursive: true })
-  }
-}
-
 describe.each(['unshare', 'bwrap'] as const)('an instance in namespaces made by %s', (kind) => {
-  const isHere = process.platform === 'linux' && hasKind(kind)
+  const isHere = process.platform === 'linux' && hasIsolation(kind)
   const open = () => openPools({ kinds: [kind] })
 
   it.runIf(isHere)("has its code at /code, though it lies under the host's /tmp", async () => {
