@@ -5,7 +5,8 @@
  * Signed are the method, path, query, the headers that `SignedHeaders` names and the body's hash.
  * FC's own `x-fc-*` headers are not among them; that is the protocol, not an omission here.
  */
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
+import { isSameText } from './sameText.ts'
 
 const ALGORITHM = 'ACS3-HMAC-SHA256'
 const AUTHORIZATION = /^ACS3-HMAC-SHA256 Credential=([^,]+),\s*SignedHeaders=([^,]+),\s*Signature=([0-9a-f]{64})$/i
@@ -97,8 +98,3 @@ function decoded(text: string): string {
 
 const encodeRfc3986 = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-
-/** Takes the same time wherever the two differ. */
-function isSameText(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a, 'latin1'), Buffer.from(b, 'latin1'))
-}

@@ -7,12 +7,15 @@
  */
 import { hash } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Acs3Authorization, parseAcs3Authorization, verifyAcs3 } from '../../base/acs3.ts'
+import { parseAcs3Authorization, verifyAcs3 } from '../../base/acs3.ts'
+import { parseFcAuthorization, verifyFc } from '../../base/fcSignature.ts'
 import type { Account } from '../../engine/ports.ts'
 import type { KeyRing } from '../keyRing.ts'
 import { FcError } from './fcErrors.ts'
 
 type SignedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Uint8Array }
+/** Who somebody says to be, and whether a secret proves it. */
+type Claim = { accessKeyId: string; isProvedBy(secret: string, request: SignedRequest): boolean }
 
 export class Authenticator {
   readonly #keys: KeyRing
@@ -25,49 +28,74 @@ export class Authenticator {
 
   /** The account at once when the key is cached and fits, else after a second look. Throws FcError. */
   authenticate(request: SignedRequest): Account | Promise<Account> {
-    const authorization = authorizationOf(request.headers)
-    return this.#account(request, authorization) ?? this.#lookAgain(request, authorization)
+    const claim = claimOf(request.headers)
+    return this.#account(request, claim) ?? this.#lookAgain(request, claim)
   }
 
-  async #lookAgain(request: SignedRequest, authorization: Acs3Authorization): Promise<Account> {
+  async #lookAgain(request: SignedRequest, claim: Claim): Promise<Account> {
     await this.#keys.refresh()
-    const account = this.#account(request, authorization)
+    const account = this.#account(request, claim)
     if (account) return account
-    if (this.#keys.find(authorization.accessKeyId)) {
+    if (this.#keys.find(claim.accessKeyId)) {
       throw new FcError(
         'SignatureNotMatch',
-        `the signature does not match: the request was changed on its way, or the secret of access key '${authorization.accessKeyId}' is not the one that this workspace has ("taskyard env" prints it)`,
+        `the signature does not match: the request was changed on its way, or the secret of access key '${claim.accessKeyId}' is not the one that this workspace has ("taskyard env" prints it)`,
       )
     }
     const fallback = this.#trustAnyKey ? this.#keys.defaultAccount : undefined
     if (fallback) return fallback
     throw new FcError(
       'InvalidAccessKeyID',
-      `access key '${authorization.accessKeyId}' is not known to this workspace. "taskyard env" prints the keys that are; "taskyard serve --access-key ID:SECRET" remembers this one; "taskyard serve --trust-any-key" takes any, for throw-away CI.`,
+      `access key '${claim.accessKeyId}' is not known to this workspace. "taskyard env" prints the keys that are; "taskyard serve --access-key ID:SECRET" remembers this one; "taskyard serve --trust-any-key" takes any, for throw-away CI.`,
     )
   }
 
   /** Null if the key is not in the cache or does not fit. */
-  #account(request: SignedRequest, authorization: Acs3Authorization): Account | null {
-    const key = this.#keys.find(authorization.accessKeyId)
-    if (!key) return null
-    const { method, url, headers, body } = request
-    const bodySha256 = hash('sha256', body)
-    const declared = headers['x-acs-content-sha256']
-    if (declared !== undefined && declared !== bodySha256) return null
-    return verifyAcs3({ method, url, headers, bodySha256 }, authorization, key.secret) ? key.account : null
+  #account(request: SignedRequest, claim: Claim): Account | null {
+    const key = this.#keys.find(claim.accessKeyId)
+    return key && claim.isProvedBy(key.secret, request) ? key.account : null
   }
 }
 
-function authorizationOf(headers: IncomingHttpHeaders): Acs3Authorization {
+function claimOf(headers: IncomingHttpHeaders): Claim {
   const header = headers.authorization
   if (!header) throw new FcError('MissingRequiredHeader', 'required HTTP header Authorization was not specified')
+  const claim = acs3Claim(header) ?? classicClaim(header)
+  if (claim) return claim
+  throw new FcError(
+    'SignatureNotMatch',
+    'the Authorization header is neither "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…" nor "FC <key>:<signature>", the schemes understood here',
+  )
+}
+
+function acs3Claim(header: string): Claim | null {
   const authorization = parseAcs3Authorization(header)
-  if (!authorization) {
-    throw new FcError(
-      'SignatureNotMatch',
-      'the Authorization header is not "ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…", the only scheme understood here',
-    )
+  if (!authorization) return null
+  return {
+    accessKeyId: authorization.accessKeyId,
+    isProvedBy(secret, { method, url, headers, body }) {
+      const bodySha256 = hash('sha256', body)
+      const declared = headers['x-acs-content-sha256']
+      if (declared !== undefined && declared !== bodySha256) return false
+      return verifyAcs3({ method, url, headers, bodySha256 }, authorization, secret)
+    },
   }
-  return authorization
+}
+
+function classicClaim(header: string): Claim | null {
+  const authorization = parseFcAuthorization(header)
+  if (!authorization) return null
+  return {
+    accessKeyId: authorization.accessKeyId,
+    isProvedBy(secret, { method, url, headers, body }) {
+      return isMd5Of(body, headers['content-md5']) && verifyFc({ method, url, headers }, authorization, secret)
+    },
+  }
+}
+
+/** The digest in base64 as the header is defined, or, as SDK 2 for JavaScript sends it, its hexadecimal text in base64. */
+function isMd5Of(body: Uint8Array, declared: string | string[] | undefined): boolean {
+  if (declared === undefined) return true // the protocol lets a client leave it out
+  const digest = hash('md5', body, 'buffer')
+  return declared === digest.toString('base64') || declared === Buffer.from(digest.toString('hex')).toString('base64')
 }
