@@ -75,6 +75,8 @@ export type InstanceReport = {
   codeHash: string
   interpreterVersion: string | null
   coldStartMs: number | null
+  servedCount: number // attempts that have ended in it
+  peakMemoryBytes: number | null // null: not measured yet
   atMs: number
   detail: string | null // exit code or signal, notices such as a version mismatch
 }

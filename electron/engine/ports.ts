@@ -8,6 +8,7 @@ import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 import type { Body } from '../../shared/domain/body.ts'
 import type { FunctionCode } from '../../shared/domain/functionCode.ts'
 import type { AsyncConfig, FunctionConfig } from '../../shared/domain/functionConfig.ts'
+import type { InstanceState } from '../../shared/domain/instanceStates.ts'
 import type { FunctionErrorType, TaskDetail, TaskSummary } from '../../shared/domain/task.ts'
 import type { TaskState } from '../../shared/domain/taskStates.ts'
 
@@ -119,6 +120,46 @@ export type TaskAddress = { functionName: string; taskId: string }
 export type OpenedTask = TaskRow &
   TaskDetail & { replayOf: TaskAddress | null; replays: (TaskAddress & { state: TaskState })[] }
 
+/** An instance as it was last reported. */
+export type InstanceRecord = {
+  instanceId: string
+  functionId: number
+  state: InstanceState
+  pid: number | null
+  codeHash: string
+  interpreterVersion: string | null
+  coldStartMs: number | null
+  createdAtMs: number
+  endedAtMs: number | null
+  detail: string | null
+  servedCount: number
+  peakMemoryBytes: number | null
+}
+/** What is told of a function beside its instances; of a deleted one, what it was last. */
+export type InstanceFunction = {
+  functionId: number
+  functionName: string
+  runtime: string
+  timeoutMs: number
+  memoryLimitBytes: number
+  attemptLimit: number
+}
+/** `instanceIds`: only these, living or ended, without paging. */
+export type InstanceQuery = {
+  accountId: number
+  functionName: string | null
+  instanceIds: string[] | null
+  endedLimit: number
+  cursor: string | null
+}
+/** `living` the oldest first, `ended` the latest first; `functions` are all that the query looked at. */
+export type InstancePage = {
+  functions: InstanceFunction[]
+  living: InstanceRecord[]
+  ended: InstanceRecord[]
+  nextCursor: string | null
+}
+
 export type TaskQueries = {
   accessKeys(): Promise<AccessKey[]>
   /** function_not_found */
@@ -161,6 +202,8 @@ export type TaskQueries = {
     functionName: string
     limit: number
   }): Promise<{ task: TaskRow; payload: Body }[]>
+  /** Also of functions that were deleted. invalid_input for a cursor that is none. */
+  listInstances(query: InstanceQuery): Promise<InstancePage>
   /** Counts by state from the counters, never by scanning. */
   countTasks(accountId: number): Promise<{ functionName: string; state: TaskState; count: number }[]>
 }

@@ -9,9 +9,10 @@ import { AppError } from '../../shared/errors.ts'
 import { type Migration, migrate, refuseNewer, schemaVersion } from './migrate.ts'
 import { tasks } from './migrations/0001-tasks.ts'
 import { taskLinks } from './migrations/0002-taskLinks.ts'
+import { instanceHistory } from './migrations/0003-instanceHistory.ts'
 import { makePrivateFile } from './privateFile.ts'
 
-export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks]
+export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks, instanceHistory]
 
 export const taskDatabasePath = (workspaceDir: string) => join(workspaceDir, 'tasks.db')
 

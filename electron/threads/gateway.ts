@@ -69,6 +69,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     'findRows',
     'openTask',
     'recentPayloads',
+    'listInstances',
   ])
   const host = main.proxy<HostClient>(HOST_CALLS)
   const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])

@@ -42,6 +42,7 @@ export class Attempts {
   readonly #work: WorkList<Attempt>
   #lastId = 0
   #isRecalling = false
+  #servedCount = 0
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps
@@ -50,6 +51,11 @@ export class Attempts {
 
   get begun(): Attempt[] {
     return [...this.#work.begun.values()]
+  }
+
+  /** Those that have ended. */
+  get servedCount(): number {
+    return this.#servedCount
   }
 
   /** What runs now. */
@@ -196,6 +202,7 @@ export class Attempts {
 
   #finish(attempt: Attempt, { runMs, streams, verdict }: { runMs: number; streams: number; verdict: Verdict }): void {
     const { owner, output, spec } = this.#deps
+    this.#servedCount++
     const facts = this.#facts(attempt, runMs)
     output.finish(attempt, streams, () => {
       facts.logTail = output.tailOf(attempt, () => tailFooter(facts, spec))

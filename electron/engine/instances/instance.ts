@@ -91,7 +91,12 @@ export class Instance {
     this.#status = new InstanceStatus({
       clock,
       who: { instanceId, functionId, codeHash, interpreterVersion: interpreter.version },
-      facts: () => ({ ...this.#process.identity, coldStartMs: this.#coldStartMs }),
+      facts: () => ({
+        ...this.#process.identity,
+        coldStartMs: this.#coldStartMs,
+        servedCount: this.#attempts.servedCount,
+        peakMemoryBytes: this.#memory.peakBytes || null,
+      }),
       emit: deps.onInstance,
     })
     this.#spawnedElapsedMs = clock.elapsedMs()

@@ -7,7 +7,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { InstanceReport } from '../messages.ts'
 
 type Who = Pick<InstanceReport, 'instanceId' | 'functionId' | 'codeHash' | 'interpreterVersion'>
-type Facts = Pick<InstanceReport, 'pid' | 'pidStartedAtTicks' | 'coldStartMs'>
+type Facts = Pick<InstanceReport, 'pid' | 'pidStartedAtTicks' | 'coldStartMs' | 'servedCount' | 'peakMemoryBytes'>
 export type InstanceStatusDeps = {
   clock: Clock
   who: Who

@@ -9,8 +9,10 @@ import { AppError } from '../../../shared/errors.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import type { FunctionRow } from '../../storage/functions.sql.ts'
+import { prepareInstanceReads } from '../../storage/instanceReads.sql.ts'
 import { prepareTaskReads } from '../../storage/taskReads.sql.ts'
 import { recordOf } from '../functions/functionTable.ts'
+import { listInstances } from '../instances/instanceLists.ts'
 import type { TaskQueries, TaskRow } from '../ports.ts'
 import { findRows } from './findRows.ts'
 import { countRows, listRows, rowsOf } from './taskLists.ts'
@@ -22,6 +24,7 @@ const MAX_PAYLOADS_LOOKED_AT = 200
 export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> = systemClock): TaskQueries {
   const reads = prepareTaskReads(db)
   const functions = prepareFunctionReads(db)
+  const instances = prepareInstanceReads(db)
   const lists = { reads, functions, clock }
   const views = () => new TaskViews(lists)
 
@@ -98,6 +101,8 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
       }
       return [...found.values()]
     }),
+
+    listInstances: inTransaction((query) => listInstances(instances, query)),
 
     countTasks: inTransaction((accountId) => {
       const counts = new Map<string, { functionName: string; state: TaskState; count: number }>()

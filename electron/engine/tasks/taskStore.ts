@@ -74,7 +74,7 @@ export class TaskStore {
         this.#functionCommands.ensureDefaultAccount()
         for (const key of deps.options.addAccessKeys) this.#functionCommands.allowAccessKey(key)
         recoverTasks(this.#state, null)
-        this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs() })
+        this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs(), detail: 'its host ended' })
         this.#state.counters.write()
       })
       .immediate()
@@ -155,7 +155,11 @@ export class TaskStore {
       call.reject(new AppError('unavailable', 'the scheduler was restarted while the call ran: call again'))
     }
     this.#commit.add({
-      apply: () => recoverTasks(this.#state, this.#scheduler?.lease ?? null),
+      apply: () => {
+        recoverTasks(this.#state, this.#scheduler?.lease ?? null)
+        const nowMs = this.#state.clock.nowMs()
+        this.#state.instanceSql.endLiving.run({ nowMs, detail: 'the scheduler that had started it was replaced' })
+      },
       failed: () => {},
       mustSurvive: true,
     })

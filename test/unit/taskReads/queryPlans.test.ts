@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { prepareFunctionReads } from '../../../electron/storage/functionReads.sql.ts'
+import { prepareInstanceReads } from '../../../electron/storage/instanceReads.sql.ts'
 import { prepareTaskReads } from '../../../electron/storage/taskReads.sql.ts'
 import { TestTaskDatabase } from '../../support/taskRows.ts'
 
@@ -32,7 +33,7 @@ describe('every statement of the read side', () => {
 
   it('finds its rows by an index and sorts nothing', () => {
     const db = openReader()
-    const statements = [...flat(prepareTaskReads(db)), ...flat(prepareFunctionReads(db))]
+    const statements = [...flat(prepareTaskReads(db)), ...flat(prepareFunctionReads(db)), ...flat(prepareInstanceReads(db))]
     expect(statements.length).toBeGreaterThan(15)
     const bad = statements.flatMap(([name, sql]) =>
       planOf(db, sql)

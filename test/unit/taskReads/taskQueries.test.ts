@@ -43,6 +43,8 @@ describe('a task read by its id', () => {
           codeHash: 'hash-1',
           interpreterVersion: 'v20.1.0',
           coldStartMs: 30,
+          servedCount: 0,
+          peakMemoryBytes: null,
           atMs: clock.nowMs(),
           detail: null,
         },
