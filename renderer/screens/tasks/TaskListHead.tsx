@@ -2,8 +2,8 @@
 import { useText } from '../../i18n/text.ts'
 import { refresh } from '../../stores/taskList.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
-import { classes, Icon, Tooltip } from '../../ui/index.ts'
-import { GridHead } from './GridCell.tsx'
+import { classes, GridHead, Icon, Tooltip } from '../../ui/index.ts'
+
 import css from './TaskListHead.module.css'
 
 export function TaskListHead({ onNewest }: { onNewest(): void }) {

@@ -5,8 +5,8 @@
 import { type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
-import { classes, StatusLabel } from '../../ui/index.ts'
-import { GridCell } from './GridCell.tsx'
+import { classes, GridCell, StatusLabel } from '../../ui/index.ts'
+
 import { AttemptsCell, IdCell, None, PayloadPreview, RunCell, TriggeredCell, WaitCell } from './TaskCells.tsx'
 import css from './TaskRowView.module.css'
 
