@@ -5,12 +5,15 @@
  * answered by one of the routes in `fc/`. Bodies arrive as raw bytes, because the signature covers
  * them; nothing is logged per request; only unexpected errors are.
  */
+import websocket from '@fastify/websocket'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
 import { RequestIds } from '../engine/tasks/requestIds.ts'
+import { closeSockets } from './closeSockets.ts'
 import { asyncTaskRoutes } from './fc/asyncTasks.ts'
 import { Authenticator } from './fc/authenticate.ts'
 import type { FcApiDeps } from './fc/deps.ts'
+import { execRoutes, fc2ExecRoutes } from './fc/exec.ts'
 import { entityTooLarge, FcError, fcErrorBody, invalidArgument, toFcError } from './fc/fcErrors.ts'
 import { asyncConfigRoutes, concurrencyRoutes } from './fc/functionSettings.ts'
 import { functionRoutes } from './fc/functions.ts'
@@ -23,11 +26,13 @@ import { headerBytes, isLoopbackHost, isLoopbackOrigin, MAX_HEADER_BYTES, MAX_UR
 export type { FcApiDeps }
 
 const MAX_JSON_BYTES = MIB_BYTES
+/** What a client types or pastes at once. */
+const MAX_EXEC_MESSAGE_BYTES = MIB_BYTES
 /** Up to here the guard below answers, beyond it `answerUnreadable` does. */
 const NODE_MAX_HEADER_BYTES = 16 * MAX_HEADER_BYTES
 
 /** Not listening yet; the caller binds it to a loopback address. */
-export function createFcApi(deps: FcApiDeps): FastifyInstance {
+export async function createFcApi(deps: FcApiDeps): Promise<FastifyInstance> {
   const requestIds = new RequestIds()
   const nextRequestId = () => requestIds.next(deps.clock.nowMs())
   const app = fastify({
@@ -41,6 +46,11 @@ export function createFcApi(deps: FcApiDeps): FastifyInstance {
     requestIdHeader: false,
     return503OnClosing: false, // its body is not FC's
     routerOptions: { maxParamLength: MAX_URL_BYTES },
+  })
+  await app.register(websocket, {
+    options: { maxPayload: MAX_EXEC_MESSAGE_BYTES },
+    errorHandler: (_error, socket) => socket.terminate(),
+    preClose: (done) => closeSockets(app.websocketServer, done),
   })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -58,17 +68,27 @@ export function createFcApi(deps: FcApiDeps): FastifyInstance {
       reply,
     )
   })
+  const authenticator = new Authenticator(new KeyRing(deps.queries), deps.trustAnyKey)
   app.register(
     (routes, _options, done) => {
-      addAuthentication(routes, deps)
+      addAuthentication(routes, authenticator)
       invocationRoutes(routes, deps)
       asyncTaskRoutes(routes, deps)
       asyncConfigRoutes(routes, deps)
       concurrencyRoutes(routes, deps)
       functionRoutes(routes, deps)
+      execRoutes(routes, deps)
       done()
     },
     { prefix: '/2023-03-30' },
+  )
+  app.register(
+    (routes, _options, done) => {
+      addAuthentication(routes, authenticator)
+      fc2ExecRoutes(routes, deps)
+      done()
+    },
+    { prefix: '/2016-08-15' },
   )
   return app
 
@@ -83,8 +103,7 @@ export function createFcApi(deps: FcApiDeps): FastifyInstance {
   }
 }
 
-function addAuthentication(routes: FastifyInstance, { queries, trustAnyKey }: FcApiDeps): void {
-  const authenticator = new Authenticator(new KeyRing(queries), trustAnyKey)
+function addAuthentication(routes: FastifyInstance, authenticator: Authenticator): void {
   routes.addHook('preHandler', (request, _reply, done) => {
     const { method, url, headers } = request
     const accept = (account: NonNullable<FastifyRequest['account']>) => {

@@ -54,6 +54,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     'updateFunction',
     'deleteFunction',
     'syncProject',
+    'setHold',
     'allowAccessKey',
   ])
   const queries = reader.proxy<TaskQueries>([
@@ -99,7 +100,17 @@ await runThread(async ({ options, notify, onConnect }) => {
   }
 
   const codeStore = createCodeStore(join(workspaceDir, 'code'))
-  const fcApi = createFcApi({ commands, queries, codeStore, region, trustAnyKey, clock: systemClock, logger })
+  const openSession = () => Promise.reject(new AppError('unavailable', 'not built yet'))
+  const fcApi = await createFcApi({
+    commands,
+    queries,
+    codeStore,
+    openSession,
+    region,
+    trustAnyKey,
+    clock: systemClock,
+    logger,
+  })
   const fcPort = await listenOnFirst(fcApi, fcPortCandidates(options.fcPort, lastPorts.fc))
   if (options.fcPort === null && lastPorts.fc !== null && fcPort !== lastPorts.fc) {
     const message = `The FC API is on port ${fcPort} now, because port ${lastPorts.fc} is taken: \`taskyard env\` prints what points the SDK there.`

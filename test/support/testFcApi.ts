@@ -13,6 +13,7 @@ import { createTaskQueries } from '../../electron/engine/tasks/taskQueries.ts'
 import { TaskStore } from '../../electron/engine/tasks/taskStore.ts'
 import { createCodeStore } from '../../electron/project/codeStore.ts'
 import { openTaskDatabase, openTaskDatabaseReadOnly } from '../../electron/storage/taskDatabase.ts'
+import { AppError } from '../../shared/errors.ts'
 import { type Fc, fcModels, sdkClient } from './sdkClient.ts'
 import { temporaryDir } from './temporaryDir.ts'
 
@@ -52,10 +53,11 @@ export async function startTestFcApi(
   runHandlers(store, options.handlers ?? {})
   const queries = createTaskQueries(readDb)
   const logged: unknown[] = []
-  const app = createFcApi({
+  const app = await createFcApi({
     commands: store.commands,
     queries,
     codeStore: createCodeStore(join(workspaceDir, 'code')),
+    openSession: () => Promise.reject(new AppError('instance_not_found', 'there are no instances here')),
     region: 'cn-hangzhou',
     trustAnyKey: options.trustAnyKey ?? false,
     clock: systemClock,

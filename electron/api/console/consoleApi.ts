@@ -12,11 +12,12 @@ import { MAX_SYNC_PAYLOAD_BYTES } from '../../../shared/domain/limits.ts'
 import { AppError, toWireError } from '../../../shared/errors.ts'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import { fromWireJson, toWireJson } from '../../base/wireJson.ts'
+import { closeSockets } from '../closeSockets.ts'
 import { foreignRefusal, tokenRefusal } from './consoleGuards.ts'
 import { HTTP_STATUS } from './httpStatus.ts'
 import { openApiDocument } from './openApi.ts'
 import { askerOf, PAGE_DIR, PAGE_ROUTES, servePage } from './page.ts'
-import { closeSockets, serveSocket } from './socketServer.ts'
+import { serveSocket } from './socketServer.ts'
 
 const OPEN_API_PATH = '/openapi.json'
 /** The largest payload in base64, and what is around it. */

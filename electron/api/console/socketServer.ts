@@ -9,10 +9,6 @@ import { serveLink } from './linkServer.ts'
 const POLICY_VIOLATION = 1008
 const MAX_REASON_CHARACTERS = 100 // a reason has room for 123 bytes
 const MAX_ATTACHMENTS = 16
-/** WebSocket's own code for a server that goes away: the window connects again. */
-const GOING_AWAY = 1001
-/** A window that is frozen does not answer the farewell, and must not hold up the host. */
-const FAREWELL_MS = 500
 
 export function serveSocket(server: ContractServer, socket: WebSocket): void {
   let attachments: Uint8Array[] = []
@@ -39,17 +35,3 @@ export function serveSocket(server: ContractServer, socket: WebSocket): void {
   socket.on('close', () => link.close())
   socket.on('error', () => socket.terminate()) // a frame that breaks the protocol; 'close' follows
 }
-
-/** Says farewell to every window; calls `done` when all are gone. */
-export function closeSockets(sockets: WebSocketServer, done: () => void): void {
-  for (const socket of sockets.clients) socket.close(GOING_AWAY)
-  const limit = setTimeout(() => {
-    for (const socket of sockets.clients) socket.terminate()
-  }, FAREWELL_MS)
-  sockets.close(() => {
-    clearTimeout(limit)
-    done()
-  })
-}
-
-type WebSocketServer = { clients: Set<WebSocket>; close(done: () => void): void }
