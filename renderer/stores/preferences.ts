@@ -12,6 +12,10 @@ export const DEFAULT_PREFERENCES: Preferences = {
   clock: 'relative',
   isRailCollapsed: false,
   drawerWidthPixels: null,
+  dockHeightPixels: null,
+  copiesOnSelect: false,
+  isTerminalSpoken: false,
+  knowsTerminalRisk: false,
   savedViews: [],
 }
 

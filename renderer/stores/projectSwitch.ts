@@ -11,6 +11,7 @@ import { recountViews } from './savedViews.ts'
 import { openDraftsOf } from './submitForm.ts'
 import { forgetTasks } from './taskList.ts'
 import { useTaskSource } from './taskSource.ts'
+import { terminalActions } from './terminals.ts'
 
 /** Once, before anything listens to the host. Ends when the returned function is called. */
 export function startProjectSwitch(): () => void {
@@ -29,6 +30,7 @@ export function startProjectSwitch(): () => void {
 
 function forgetProject(): void {
   forgetTasks()
+  terminalActions.forgetAll()
   useTaskSource.setState(useTaskSource.getInitialState(), true)
   useFunctionDetail.setState({}, true)
   useFunctions.setState({ functions: null, error: null, reloadedAtMs: {} })

@@ -1,6 +1,7 @@
-/** Which layers of the window are open. Nothing of it outlives the window. */
+/** Which layers of the window are open. Only the dock is as it was when the window is loaded again. */
 import { create } from 'zustand'
 import type { TaskRow } from '../../shared/contract/taskShapes.ts'
+import { fromSession, toSession } from './sessionMemory.ts'
 
 export const DOCK_TABS = ['terminal', 'logs', 'problems'] as const
 export type DockTab = (typeof DOCK_TABS)[number]
@@ -12,14 +13,22 @@ type Ui = {
   isHelpOpen: boolean
   /** What the dock shows; null: only its bar. */
   dockTab: DockTab | null
+  /** What it showed last: what opens when nobody says which. */
+  lastDockTab: DockTab
+  /** The dock has all the room of the screen. */
+  isDockFull: boolean
   isFolderChooserOpen: boolean
 }
+
+const rememberedTab = DOCK_TABS.find((tab) => tab === fromSession('dock')) ?? null
 
 export const useUi = create<Ui>(() => ({
   isPaletteOpen: false,
   pasted: null,
   isHelpOpen: false,
-  dockTab: null,
+  dockTab: rememberedTab,
+  lastDockTab: rememberedTab ?? 'problems',
+  isDockFull: false,
   isFolderChooserOpen: false,
 }))
 
@@ -28,10 +37,15 @@ export const uiActions = {
   closePalette: () => useUi.setState({ isPaletteOpen: false, pasted: null }),
   openHelp: () => useUi.setState({ isHelpOpen: true }),
   closeHelp: () => useUi.setState({ isHelpOpen: false }),
-  openDock: (dockTab: DockTab) => useUi.setState({ dockTab }),
-  closeDock: () => useUi.setState({ dockTab: null }),
-  toggleDock: (tab: DockTab = 'problems') =>
-    useUi.setState(({ dockTab }) => ({ dockTab: dockTab === null ? tab : null })),
+  openDock: showDock,
+  closeDock: () => showDock(null),
+  toggleDock: (tab: DockTab = useUi.getState().lastDockTab) => showDock(useUi.getState().dockTab === null ? tab : null),
+  toggleDockFull: () => useUi.setState(({ isDockFull }) => ({ isDockFull: !isDockFull })),
   openFolderChooser: () => useUi.setState({ isFolderChooserOpen: true }),
   closeFolderChooser: () => useUi.setState({ isFolderChooserOpen: false }),
+}
+
+function showDock(dockTab: DockTab | null): void {
+  toSession('dock', dockTab)
+  useUi.setState(dockTab === null ? { dockTab, isDockFull: false } : { dockTab, lastDockTab: dockTab })
 }

@@ -7,6 +7,10 @@ const fields = {
   clock: z.enum(['relative', 'absolute']), // how lists show instants
   isRailCollapsed: z.boolean(),
   drawerWidthPixels: z.int().min(360).max(2_000).nullable(), // null: the design's
+  dockHeightPixels: z.int().min(120).max(2_000).nullable(), // null: the design's
+  copiesOnSelect: z.boolean(), // in terminals
+  isTerminalSpoken: z.boolean(), // what a terminal prints is there for a screen reader, too
+  knowsTerminalRisk: z.boolean(), // that a terminal is in the real process
   savedViews: z.array(z.strictObject({ name: z.string().min(1).max(40), query: z.string().max(1_000) })).max(50),
 }
 
@@ -18,6 +22,10 @@ export const preferences = z.strictObject({
   clock: fields.clock.default('relative'),
   isRailCollapsed: fields.isRailCollapsed.default(false),
   drawerWidthPixels: fields.drawerWidthPixels.default(null),
+  dockHeightPixels: fields.dockHeightPixels.default(null),
+  copiesOnSelect: fields.copiesOnSelect.default(false),
+  isTerminalSpoken: fields.isTerminalSpoken.default(false),
+  knowsTerminalRisk: fields.knowsTerminalRisk.default(false),
   savedViews: fields.savedViews.default([]),
 })
 export type Preferences = z.output<typeof preferences>

@@ -5,8 +5,8 @@ import { useLanguage, useText } from '../../i18n/text.ts'
 import { useIsStale, useNow } from '../../stores/host.ts'
 import { useProjects } from '../../stores/projects.ts'
 import { Icon } from '../../ui/index.ts'
+import { useSince } from '../shell/useSince.ts'
 import css from './LostLine.module.css'
-import { useSince } from './useSince.ts'
 
 const SHOWN_AFTER_MS = SECOND_MS
 const SHOWN_WHILE_OPENING_AFTER_MS = 10 * SECOND_MS // it is expected to be gone for a while
