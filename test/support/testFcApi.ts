@@ -79,6 +79,7 @@ export async function startTestFcApi(
     store,
     queries,
     logged,
+    close: () => app.close(),
     key,
     port,
     endpoint: `127.0.0.1:${port}`,
