@@ -3,6 +3,7 @@
  * not import the engine (DESIGN.md section 9); electron/engine/messages.ts hands these on.
  */
 import type { WireError } from '../../shared/errors.ts'
+import type { Samples } from './instanceCalls.ts'
 
 /** A piece of captured output. `key` null: written while no attempt was running. */
 export type OutputChunk = {
@@ -22,6 +23,13 @@ export type OutputStream = 'stdout' | 'stderr' | 'system' // system: our own mar
  */
 export type SchedulerToLog = { kind: 'output'; schedulerId: number; batchId: number; chunks: OutputChunk[] }
 export type LogToScheduler = { kind: 'outputStored'; batchId: number }
+
+/**
+ * What an instance used so far, all of it; the last one comes after its end. Kept until `samplesStored`
+ * names it, and sent again when the log thread was replaced.
+ */
+export type SamplesToLog = { kind: 'samples'; messageId: number; instanceId: string; samples: Samples }
+export type LogToSamples = { kind: 'samplesStored'; messageId: number }
 
 /** Sent when the WAL of the task database is over its limit (PERF.md section 2, item 2). */
 export type StoreToLog = { kind: 'checkpoint' }

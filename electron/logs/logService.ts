@@ -4,10 +4,18 @@
  */
 import { AppError, toWireError } from '../../shared/errors.ts'
 import type { Clock } from '../base/clock.ts'
-import type { LogToScheduler, LogToStore, SchedulerToLog, StoreToLog } from '../base/logMessages.ts'
+import type {
+  LogToSamples,
+  LogToScheduler,
+  LogToStore,
+  SamplesToLog,
+  SchedulerToLog,
+  StoreToLog,
+} from '../base/logMessages.ts'
 import { Revision } from '../base/revision.ts'
 import type { Notice } from '../base/threadLink.ts'
 import { checkpointUntilCaughtUp } from '../storage/checkpointer.ts'
+import { InstanceSamples, type SampleReads } from './instanceSamples.ts'
 import { LogFile } from './logFile.ts'
 import { createLogReads, type LogReads } from './logReads.ts'
 import { OutputWriter } from './outputWriter.ts'
@@ -27,8 +35,9 @@ export type LogServiceOptions = {
 
 export type LogService = {
   onSchedulerMessage(message: SchedulerToLog, reply: (message: LogToScheduler) => void): void
+  onSamples(message: SamplesToLog, reply: (message: LogToSamples) => void): void
   onStoreMessage(message: StoreToLog, reply: (message: LogToStore) => void): Promise<void>
-  reads: LogReads
+  reads: LogReads & SampleReads
   /** Grows when output was stored. */
   revision: Revision
   /** Resolves when everything pending is stored and nothing runs any more. */
@@ -40,6 +49,7 @@ export function createLogService(options: LogServiceOptions): LogService {
   const { workspaceDir, hostId, clock, notify, maxPages = null, retention = DEFAULT_LOG_RETENTION } = options
   const file = new LogFile({ workspaceDir, maxPages, notify })
   openEarly()
+  const samples = new InstanceSamples({ file, notify })
   const revision = new Revision()
   const writer = new OutputWriter({ ...options, file, stored: () => revision.grow() })
   const stopping = new AbortController()
@@ -49,8 +59,9 @@ export function createLogService(options: LogServiceOptions): LogService {
 
   return {
     onSchedulerMessage: (message, reply) => writer.accept(message, reply),
+    onSamples: (message, reply) => samples.accept(message, reply),
     onStoreMessage: (_message, reply) => track(checkpoint(reply)),
-    reads: createLogReads(file),
+    reads: { ...createLogReads(file), ...samples.reads },
     revision,
     async stop() {
       clearInterval(pruneTimer)
@@ -80,6 +91,7 @@ export function createLogService(options: LogServiceOptions): LogService {
 
   async function pruneQuietly(): Promise<void> {
     try {
+      samples.prune({ nowMs: clock.nowMs(), retention })
       await prune(file, { nowMs: clock.nowMs(), hostId, retention, stopping: stopping.signal })
     } catch (error) {
       notify({ level: 'info', code: 'logs_not_pruned', message: `Old output was not deleted now: ${String(error)}` })

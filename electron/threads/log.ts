@@ -1,7 +1,14 @@
 /** The log thread: stores and reads captured output, and checkpoints the task database. Wiring only. */
 
 import { systemClock } from '../base/clock.ts'
-import type { LogToScheduler, LogToStore, SchedulerToLog, StoreToLog } from '../base/logMessages.ts'
+import type {
+  LogToSamples,
+  LogToScheduler,
+  LogToStore,
+  SamplesToLog,
+  SchedulerToLog,
+  StoreToLog,
+} from '../base/logMessages.ts'
 import { answerCalls } from '../base/portRpc.ts'
 import { runThread } from '../base/threadLink.ts'
 import { createLogService } from '../logs/logService.ts'
@@ -11,8 +18,10 @@ await runThread(({ options, notify, onConnect }) => {
   const service = createLogService({ workspaceDir, hostId, maxPages, clock: systemClock, notify })
 
   onConnect('scheduler', (port) => {
-    const reply = (message: LogToScheduler) => port.postMessage(message)
-    port.on('message', (message: SchedulerToLog) => service.onSchedulerMessage(message, reply))
+    const reply = (message: LogToScheduler | LogToSamples) => port.postMessage(message)
+    port.on('message', (message: SchedulerToLog | SamplesToLog) =>
+      message.kind === 'samples' ? service.onSamples(message, reply) : service.onSchedulerMessage(message, reply),
+    )
   })
   onConnect('store', (port) => {
     const reply = (message: LogToStore) => port.postMessage(message)
