@@ -4,6 +4,7 @@ import { AppError, toWireError } from '../../shared/errors.ts'
 import { VERSION } from '../base/version.ts'
 import { envCommand } from './env.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
+import { holdCommand } from './hold.ts'
 import { invokeCommand } from './invoke.ts'
 import { openCommand } from './open.ts'
 import { serveCommand } from './serve.ts'
@@ -14,7 +15,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .description('Runs serverless asynchronous tasks of Function Compute on this machine, offline.')
     .version(VERSION)
     .addHelpText('after', EXIT_CODES_HELP)
-  for (const command of [openCommand(finish), serveCommand(finish), invokeCommand(finish), envCommand()])
+  for (const command of [openCommand(finish), serveCommand(finish), invokeCommand(finish), envCommand(), holdCommand()])
     program.addCommand(command)
   return program
 }

@@ -20,6 +20,7 @@ export type FunctionSpec = {
   instanceConcurrency: number
   maxInstances: number
   idleTimeoutMs: number
+  holdMs: number // how long its instance is kept after an attempt failed in it; 0: not
   environment: Record<string, string>
   initializer: LifecycleHook | null
   preStop: LifecycleHook | null

@@ -57,6 +57,7 @@ export type FunctionRecord = {
   reservedConcurrency: number | null
   overrides: FunctionPart[] // changed live: reloading the project file leaves them alone
   code: FunctionCode
+  holdMs: number // how long an instance is kept after an attempt failed in it; 0: not
   createdAtMs: number
   modifiedAtMs: number
 }
@@ -91,6 +92,8 @@ export type TaskCommands = {
       reservedConcurrency?: number | null
     },
   ): Promise<FunctionRecord>
+  /** Kept over reloads of the project. From 0 (off) to `MAX_HOLD_MS`. invalid_input, function_not_found */
+  setHold(target: { accountId: number; functionName: string }, holdMs: number): Promise<void>
   /** Its waiting tasks become Invalid when their turn comes. function_not_found */
   deleteFunction(target: { accountId: number; functionName: string }): Promise<void>
   /** Makes the account's project functions equal to `definitions`. `isComplete` false: something of the

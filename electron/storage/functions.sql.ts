@@ -17,17 +17,18 @@ export type FunctionRow = {
   codeHash: string
   codeChecksum: string
   codeBytes: number
+  holdMs: number
   revision: number
   createdAtMs: number
   modifiedAtMs: number
 }
-export type NewFunction = Omit<FunctionRow, 'id' | 'revision'>
+export type NewFunction = Omit<FunctionRow, 'id' | 'revision' | 'holdMs'>
 
 export const FUNCTION_COLUMNS = `id, account_id AS accountId, name, origin, config, async_config AS asyncConfig,
   async_created_at_ms AS asyncCreatedAtMs, async_modified_at_ms AS asyncModifiedAtMs,
   reserved_concurrency AS reservedConcurrency, overrides, code_path AS codePath, code_hash AS codeHash,
-  code_checksum AS codeChecksum, code_bytes AS codeBytes, revision, created_at_ms AS createdAtMs,
-  modified_at_ms AS modifiedAtMs`
+  code_checksum AS codeChecksum, code_bytes AS codeBytes, hold_ms AS holdMs, revision,
+  created_at_ms AS createdAtMs, modified_at_ms AS modifiedAtMs`
 
 export const prepareFunctionSql = (db: Database) => ({
   accounts: db.prepare<[], AccountRow>(`
@@ -58,13 +59,15 @@ export const prepareFunctionSql = (db: Database) => ({
     VALUES (:accountId, :name, :origin, :config, :asyncConfig, :asyncCreatedAtMs, :asyncModifiedAtMs,
             :reservedConcurrency, :overrides, :codePath, :codeHash, :codeChecksum, :codeBytes, 1, :createdAtMs, :modifiedAtMs)
     RETURNING ${FUNCTION_COLUMNS}`),
-  update: db.prepare<Omit<FunctionRow, 'accountId' | 'name' | 'createdAtMs'>>(`
+  update: db.prepare<Omit<FunctionRow, 'accountId' | 'name' | 'createdAtMs' | 'holdMs'>>(`
     UPDATE function
        SET origin = :origin, config = :config, async_config = :asyncConfig, async_created_at_ms = :asyncCreatedAtMs,
            async_modified_at_ms = :asyncModifiedAtMs, reserved_concurrency = :reservedConcurrency, overrides = :overrides,
            code_path = :codePath, code_hash = :codeHash, code_checksum = :codeChecksum, code_bytes = :codeBytes,
            revision = :revision, modified_at_ms = :modifiedAtMs
      WHERE id = :id`),
+  setHold: db.prepare<{ id: number; holdMs: number }, FunctionRow>(`
+    UPDATE function SET hold_ms = :holdMs, revision = revision + 1 WHERE id = :id RETURNING ${FUNCTION_COLUMNS}`),
   /** Those that live or lived under the name; functions are few. */
   named: db.prepare<{ accountId: number; name: string }, { id: number }>(
     'SELECT id FROM function WHERE account_id = :accountId AND name = :name',

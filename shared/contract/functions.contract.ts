@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { functionName } from '../domain/functionConfig.ts'
+import { MAX_HOLD_MINUTES } from '../domain/limits.ts'
 import { body } from './body.ts'
 import type { Contract } from './contract.ts'
 import { functionErrorType, taskRow } from './taskShapes.ts'
@@ -76,7 +77,7 @@ export const functionsContract = {
   },
   'functions.setHold': {
     description: 'For how many minutes the files of an instance are kept after an attempt failed in it; 0: not.',
-    input: z.strictObject({ functionName, minutes: z.int().min(0).max(120) }),
+    input: z.strictObject({ functionName, minutes: z.int().min(0).max(MAX_HOLD_MINUTES) }),
     output: z.object({}),
     cli: { command: 'hold' },
   },

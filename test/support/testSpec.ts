@@ -14,6 +14,7 @@ export const testSpec = (change: Partial<FunctionSpec> = {}): FunctionSpec => ({
   instanceConcurrency: 1,
   maxInstances: 4,
   idleTimeoutMs: 60_000,
+  holdMs: 0,
   environment: {},
   initializer: null,
   preStop: null,

@@ -3,6 +3,7 @@ import type { OutputOf } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
 import { asyncConfig as asyncSchema, undeliveredParts } from '../../../shared/domain/functionConfig.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { MINUTE_MS } from '../../../shared/units/time.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { FunctionPart, FunctionRecord } from '../../engine/ports.ts'
 import type { ProjectFunction } from '../../project/project.ts'
@@ -46,7 +47,7 @@ export function functionFacts(
     attemptLimit: 1 + maxAsyncRetryAttempts,
     maxAgeSeconds: maxAsyncEventAgeInSeconds,
     environment: maskedEnvironment(config.environmentVariables),
-    holdMinutes: 0,
+    holdMinutes: Math.round(record.holdMs / MINUTE_MS),
     overrides: inProject === null ? [] : record.overrides.filter((part) => differs(part, record, inProject.function)),
     specFile: inProject === null ? null : (project?.facts.file ?? null),
     notices: noticesOf(record, {

@@ -1,7 +1,7 @@
 /** The console's methods about functions. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
-import { AppError } from '../../../shared/errors.ts'
+import { MINUTE_MS } from '../../../shared/units/time.ts'
 import type { FunctionRecord, TaskQueries } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { functionFacts, functionSummary } from './functionFacts.ts'
@@ -27,8 +27,9 @@ export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsCo
       const projectDirs = origin === 'project' && project !== null ? [project.facts.dir] : []
       return { samples: await payloadSamples([code.path, ...projectDirs]) }
     },
-    'functions.setHold': () => {
-      throw new AppError('unavailable', 'not built yet')
+    'functions.setHold': async ({ functionName, minutes }) => {
+      await commands.setHold({ accountId: await accountId(deps), functionName }, minutes * MINUTE_MS)
+      return {}
     },
     'functions.invoke': async ({ functionName, payload }) =>
       commands.invoke({ accountId: await accountId(deps), functionName, payload, wantsLogTail: true }),

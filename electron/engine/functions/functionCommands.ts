@@ -3,7 +3,7 @@
  * base; what was changed live stays over it until it is reverted (DESIGN.md section 6).
  */
 import { randomBytes, randomInt } from 'node:crypto'
-import { DEFAULT_ACCOUNT_CONCURRENCY } from '../../../shared/domain/limits.ts'
+import { DEFAULT_ACCOUNT_CONCURRENCY, MAX_HOLD_MS } from '../../../shared/domain/limits.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { FunctionSql } from '../../storage/functions.sql.ts'
 import type { FunctionDefinition, FunctionPart, FunctionRecord } from '../ports.ts'
@@ -39,6 +39,14 @@ export class FunctionCommands {
   /** Throws function_not_found. */
   delete(target: { accountId: number; functionName: string }, nowMs: number): void {
     this.#functions.delete(this.#functions.get(target.accountId, target.functionName), nowMs)
+  }
+
+  /** Throws invalid_input and function_not_found. */
+  setHold(target: { accountId: number; functionName: string }, holdMs: number): void {
+    if (!Number.isInteger(holdMs) || holdMs < 0 || holdMs > MAX_HOLD_MS) {
+      throw new AppError('invalid_input', `an instance is held from 0 to ${MAX_HOLD_MS} ms, not ${holdMs}`)
+    }
+    this.#functions.setHold(this.#functions.get(target.accountId, target.functionName), holdMs)
   }
 
   /** Makes the account's project functions equal to `definitions`, leaving live overrides alone. */

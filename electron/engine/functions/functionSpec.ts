@@ -31,6 +31,7 @@ export function functionSpec(
     initializer: hookOf(config.instanceLifecycleConfig?.initializer),
     preStop: hookOf(config.instanceLifecycleConfig?.preStop),
     customRuntime: customRuntimeOf(config.customRuntimeConfig),
+    holdMs: record.holdMs,
     codePath: record.code.path,
     codeHash: record.code.hash,
   }

@@ -147,15 +147,25 @@ export class FunctionTable {
       codeHash: next.code.hash,
       codeChecksum: next.code.checksum,
       codeBytes: next.code.bytes,
+      holdMs: record.holdMs,
       // only what an instance can see makes a new revision, so that a changed retry count drains nothing
       revision: current.spec.revision + (isSpecChanged(record, next) ? 1 : 0),
       createdAtMs: record.createdAtMs,
       modifiedAtMs: nowMs,
     }
-    const { accountId: _account, name: _name, createdAtMs: _created, ...fields } = row
+    const { accountId: _account, name: _name, createdAtMs: _created, holdMs: _hold, ...fields } = row
     this.#sql.update.run(fields)
     this.#changed.add(row.id)
     return this.#remember(row)
+  }
+
+  /** A new revision, so that the instances that start from now on can be held. */
+  setHold(current: LivingFunction, holdMs: number): void {
+    if (current.record.holdMs === holdMs) return
+    const row = this.#sql.setHold.get({ id: current.record.functionId, holdMs })
+    if (row === undefined) throw new AppError('internal', 'the function was not stored')
+    this.#changed.add(row.id)
+    this.#remember(row)
   }
 
   delete(current: LivingFunction, nowMs: number): void {
@@ -223,6 +233,7 @@ export function recordOf(row: FunctionRow): FunctionRecord {
     reservedConcurrency: row.reservedConcurrency,
     overrides: JSON.parse(row.overrides),
     code: { path: row.codePath, hash: row.codeHash, checksum: row.codeChecksum, bytes: row.codeBytes },
+    holdMs: row.holdMs,
     createdAtMs: row.createdAtMs,
     modifiedAtMs: row.modifiedAtMs,
   }

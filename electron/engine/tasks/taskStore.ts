@@ -118,6 +118,7 @@ export class TaskStore {
     createFunction: (accountId, definition) =>
       this.#write((nowMs) => this.#functionCommands.create({ accountId, definition, nowMs })),
     updateFunction: (target, change) => this.#write((nowMs) => this.#functionCommands.update(target, change, nowMs)),
+    setHold: (target, holdMs) => this.#write(() => this.#functionCommands.setHold(target, holdMs)),
     deleteFunction: (target) => this.#write((nowMs) => this.#functionCommands.delete(target, nowMs)),
     syncProject: (accountId, project) =>
       this.#write((nowMs) => this.#functionCommands.syncProject(accountId, project, nowMs)),

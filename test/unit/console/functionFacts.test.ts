@@ -26,6 +26,7 @@ const record = (fields: Partial<FunctionRecord> = {}): FunctionRecord => ({
   reservedConcurrency: null,
   overrides: [],
   code: { path: charge.codeDir, hash: 'h', checksum: '1', bytes: 1 },
+  holdMs: 15 * 60_000,
   createdAtMs: 1,
   modifiedAtMs: 2,
   ...fields,
@@ -61,6 +62,7 @@ describe('the facts of a function', () => {
       maxAgeSeconds: 3600,
       environment: [{ name: 'CURRENCY', value: 'EUR', isSecret: false }],
       overrides: [],
+      holdMinutes: 15,
       specFile: '/p/s.yaml',
       notices: [{ message: 'asyncInvokeConfig.destinationConfig is stored, not delivered yet', level: 'notice' }],
     })
