@@ -6,6 +6,9 @@ import { useFunctionDetail } from './functionDetail.ts'
 import { useFunctions } from './functions.ts'
 import { type HostInfo, useHost } from './host.ts'
 import { pullAllAgain } from './live.ts'
+import { forgetMetricFunctions } from './metricsFunctions.ts'
+import { forgetMetricSeries } from './metricsSeries.ts'
+import { forgetLatestFailures } from './overviewFailures.ts'
 import { navigate, useRoute } from './route.ts'
 import { recountViews } from './savedViews.ts'
 import { openDraftsOf } from './submitForm.ts'
@@ -33,6 +36,9 @@ function forgetProject(): void {
   terminalActions.forgetAll()
   useTaskSource.setState(useTaskSource.getInitialState(), true)
   useFunctionDetail.setState({}, true)
+  forgetMetricSeries()
+  forgetMetricFunctions()
+  forgetLatestFailures()
   useFunctions.setState({ functions: null, error: null, reloadedAtMs: {} })
   const route = useRoute.getState()
   if (route.screen === 'tasks' && route.task !== null) {

@@ -13,11 +13,11 @@ export type Route =
   /** `query` is the filter's text; `task` is open in the drawer, or fills the screen. */
   | { screen: 'tasks'; query: string; task: TaskTarget | null; tab: TaskTab | null; isFull: boolean }
   | { screen: 'functions'; functionName: string | null }
-  | { screen: 'overview' }
+  /** `range`: without, the screen's own. */
+  | { screen: 'overview'; range?: MetricRange }
   | { screen: 'instances'; instanceId: string | null }
   | LogsRoute
-  /** Null: everything, and the range that is the screen's own. */
-  | { screen: 'metrics'; functionName: string | null; range: MetricRange | null }
+  | MetricsRoute
 
 /** `search` is a text, or a regular expression; `chunk` is where to look, null at the end. */
 export type LogsRoute = {
@@ -28,6 +28,18 @@ export type LogsRoute = {
   instanceId: string | null
   chunk: number | null
 }
+/** Null: everything, and the range that is the screen's own. Times are in epoch milliseconds. */
+export type MetricsRoute = {
+  screen: 'metrics'
+  functionName: string | null
+  range: MetricRange | null
+  isAccount?: boolean // only what the console's account has
+  selection?: TimeSpan | null // what the brush has chosen
+  zoom?: TimeSpan | null // shown instead of a range that ends now
+}
+/** `beforeMs` is the first instant that is no longer in it. */
+export type TimeSpan = { fromMs: number; beforeMs: number }
+
 export const METRIC_RANGES = ['15m', '1h', '24h', '7d'] as const
 export type MetricRange = (typeof METRIC_RANGES)[number]
 
@@ -50,15 +62,12 @@ export const TASKS_ROUTE: Route & { screen: 'tasks' } = {
 
 export function formatRoute(route: Route): string {
   if (route.screen === 'welcome') return '#/welcome'
-  if (route.screen === 'overview') return '#/overview'
+  if (route.screen === 'overview') return route.range === undefined ? '#/overview' : `#/overview?range=${route.range}`
   if (route.screen === 'instances') {
     return route.instanceId === null ? '#/instances' : `#/instances/${encodeURIComponent(route.instanceId)}`
   }
   if (route.screen === 'logs') return formatLogs(route)
-  if (route.screen === 'metrics') {
-    const path = route.functionName === null ? '#/metrics' : `#/metrics/${encodeURIComponent(route.functionName)}`
-    return route.range === null ? path : `${path}?range=${route.range}`
-  }
+  if (route.screen === 'metrics') return formatMetrics(route)
   if (route.screen === 'functions') {
     return route.functionName === null ? '#/functions' : `#/functions/${encodeURIComponent(route.functionName)}`
   }
@@ -82,6 +91,40 @@ function formatLogs({ search, isRegex, functions, instanceId, chunk }: LogsRoute
   return text === '' ? '#/logs' : `#/logs?${text}`
 }
 
+function formatMetrics({ functionName, range, isAccount, selection, zoom }: MetricsRoute): string {
+  const path = functionName === null ? '#/metrics' : `#/metrics/${encodeURIComponent(functionName)}`
+  const parts = new URLSearchParams()
+  if (range !== null) parts.set('range', range)
+  if (isAccount === true && functionName === null) parts.set('scope', 'account')
+  if (zoom) parts.set('zoom', spanText(zoom))
+  if (selection) parts.set('time', spanText(selection))
+  const text = parts.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function parseMetrics(name: string | undefined, search: URLSearchParams): MetricsRoute {
+  const zoom = spanOf(search.get('zoom'))
+  const selection = spanOf(search.get('time'))
+  return {
+    screen: 'metrics',
+    functionName: name ? decoded(name) : null,
+    range: rangeOf(search),
+    ...(search.get('scope') === 'account' && !name && { isAccount: true }),
+    ...(zoom !== null && { zoom }),
+    ...(selection !== null && { selection }),
+  }
+}
+
+const rangeOf = (search: URLSearchParams) => METRIC_RANGES.find((known) => known === search.get('range')) ?? null
+
+const spanText = ({ fromMs, beforeMs }: TimeSpan) => `${fromMs}-${beforeMs}`
+
+function spanOf(text: string | null): TimeSpan | null {
+  const [, from, before] = /^(\d{1,15})-(\d{1,15})$/.exec(text ?? '') ?? []
+  const span = { fromMs: Number(from), beforeMs: Number(before) }
+  return span.beforeMs > span.fromMs ? span : null
+}
+
 function parseLogs(search: URLSearchParams): LogsRoute {
   const chunk = Number(search.get('at') ?? Number.NaN)
   return {
@@ -100,13 +143,13 @@ export function parseRoute(hash: string): Route {
   const [, screen, name] = path.split('/')
   if (screen === 'welcome') return { screen }
   if (screen === 'functions') return { screen, functionName: name ? decoded(name) : null }
-  if (screen === 'overview') return { screen }
   if (screen === 'instances') return { screen, instanceId: name ? decoded(name) : null }
   const search = new URLSearchParams(searchText)
   if (screen === 'logs') return parseLogs(search)
-  if (screen === 'metrics') {
-    const range = METRIC_RANGES.find((known) => known === search.get('range')) ?? null
-    return { screen, functionName: name ? decoded(name) : null, range }
+  if (screen === 'metrics') return parseMetrics(name, search)
+  if (screen === 'overview') {
+    const range = rangeOf(search)
+    return range === null ? { screen } : { screen, range }
   }
   const [, functionName, taskId] = /^([^/]+)\/(.+)$/.exec(search.get('task') ?? '') ?? []
   const tab = TASK_TABS.find((known) => known === search.get('tab')) ?? null

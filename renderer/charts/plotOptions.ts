@@ -1,0 +1,150 @@
+/**
+ * How uPlot draws our charts: lines without points, horizontal grid, one area, dashes into the step that is not
+ * over, the crosshair and the brush. Built once for a theme; what changes with the data is read from `current`.
+ */
+import type uPlot from 'uplot'
+import { dashedValues, lonelyIndices, solidValues } from './buckets.ts'
+import type { ChartData, ChartScale, ChartSeries } from './chartData.ts'
+import { fillOf, type Palette } from './palette.ts'
+import { drawGround, drawMarks, drawTimes } from './plotDrawing.ts'
+import { LOG_FLOOR_MS, type ValueAxis, valueAxis } from './ticks.ts'
+
+const LINE_WIDTH = 1.5
+const DOT_SIZE = 7
+const LONELY_SIZE = 3
+const GUTTER_WIDTH = 36
+const TIMES_HEIGHT = 22
+const TOP_ROOM = 6
+const DRAG_FROM = 4
+const DASHES = [2, 3]
+
+/** What is shown now; the options below read it at each drawing. */
+export type PlotState = {
+  data: ChartData
+  axis: ValueAxis
+  language: string
+  /** At the end of the axis when it is now. */
+  endWord: string | null
+}
+
+export type PlotEvents = { onCrosshair(index: number | null): void; onSelect(plot: uPlot): void }
+
+type Request = {
+  size: { width: number; height: number }
+  palette: Palette
+  series: readonly ChartSeries[]
+  crosshairKey: string
+  current: () => PlotState
+  events: PlotEvents
+}
+
+export function plotOptions({ size, palette, series, crosshairKey, current, events }: Request): uPlot.Options {
+  const isShown = new Set<uPlot>() // uPlot calls its hooks while it is being built, too
+  return {
+    ...size,
+    padding: [TOP_ROOM, 0, TIMES_HEIGHT, 0],
+    legend: { show: false },
+    select: { show: true, over: false, left: 0, top: 0, width: 0, height: 0 },
+    cursor: {
+      y: false,
+      points: {
+        size: DOT_SIZE,
+        width: 1,
+        stroke: palette.surface,
+        fill: (_, index) => toneOf(palette, series, index),
+      },
+      drag: { x: true, y: false, setScale: false, dist: DRAG_FROM },
+      sync: { key: crosshairKey, setSeries: false, scales: ['x', null] },
+      move: (plot, left, top) => (left < 0 ? [left, top] : [stepLeft(plot, left), top]),
+    },
+    scales: {
+      x: { time: false, range: (_, min, max) => (min === max ? [min - 1, max + 1] : [min, max]) },
+      y: { range: () => [current().axis.min, current().axis.max] },
+    },
+    axes: [{ show: false }, valueAxisOptions(palette, current)],
+    series: [{}, ...series.map(solidLine(palette)), ...series.map(dashedLine(palette))],
+    hooks: {
+      ready: [(plot) => isShown.add(plot)],
+      destroy: [(plot) => isShown.delete(plot)],
+      drawAxes: [
+        (plot) => {
+          drawGround(plot, palette)
+          const { data, language, endWord } = current()
+          const fromMs = data.atMs[0]
+          if (fromMs === undefined) return
+          drawTimes(plot, palette, { fromMs, beforeMs: data.atMs.at(-1) ?? fromMs, language, endWord })
+        },
+      ],
+      draw: [(plot) => drawMarks(plot, palette, current().data.marks)],
+      setCursor: [(plot) => isShown.has(plot) && events.onCrosshair(plot.cursor.idx ?? null)],
+      setSelect: [(plot) => isShown.has(plot) && events.onSelect(plot)],
+    },
+  }
+}
+
+/** The crosshair stands on a step, never between two. */
+const stepLeft = (plot: uPlot, left: number): number => {
+  const atMs = plot.data[0][plot.posToIdx(left)]
+  return atMs === undefined ? left : plot.valToPos(atMs, 'x')
+}
+
+/** The dashed twins stand behind the solid lines, in the same order. */
+function toneOf(palette: Palette, series: readonly ChartSeries[], plotIndex: number): string {
+  const one = series[(plotIndex - 1) % Math.max(1, series.length)]
+  return one === undefined ? palette.text : palette.tones[one.tone]
+}
+
+const solidLine =
+  (palette: Palette) =>
+  ({ tone, isFilled = false }: ChartSeries): uPlot.Series => ({
+    stroke: palette.tones[tone],
+    width: LINE_WIDTH,
+    ...(isFilled && { fill: fillOf(palette.tones[tone]) }),
+    points: {
+      show: true,
+      size: LONELY_SIZE,
+      width: 0,
+      fill: palette.tones[tone],
+      filter: (plot, index) => lonelyIndices(Array.from(plot.data[index] ?? [], (value) => value ?? null)),
+    },
+  })
+
+const dashedLine =
+  (palette: Palette) =>
+  ({ tone }: ChartSeries): uPlot.Series => ({
+    stroke: palette.tones[tone],
+    width: LINE_WIDTH,
+    dash: DASHES,
+    points: { show: false },
+  })
+
+function valueAxisOptions(palette: Palette, current: () => PlotState): uPlot.Axis {
+  return {
+    size: GUTTER_WIDTH,
+    gap: 6,
+    font: palette.font,
+    stroke: palette.text,
+    ticks: { show: false },
+    grid: { stroke: palette.grid, width: 1 },
+    splits: () => current().axis.ticks.map(({ value }) => value),
+    values: () => current().axis.ticks.map(({ label }) => label),
+  }
+}
+
+/** Times, then the solid part of each column, then the dashed one. */
+export function alignedData({ atMs, series, isLastPartial }: ChartData, scale: ChartScale): uPlot.AlignedData {
+  const columns = series.map(({ values }) => (scale === 'logDuration' ? values.map(logOf) : values))
+  return [
+    [...atMs],
+    ...columns.map((values) => solidValues(values, isLastPartial)),
+    ...columns.map((values) => dashedValues(values, isLastPartial)),
+  ]
+}
+
+const logOf = (value: number | null) => (value === null ? null : Math.log10(Math.max(LOG_FLOOR_MS, value)))
+
+export const axisOf = ({ series }: ChartData, scale: ChartScale): ValueAxis =>
+  valueAxis(
+    scale,
+    series.map(({ values }) => values),
+  )
