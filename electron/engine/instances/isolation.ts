@@ -4,8 +4,9 @@
  * refuses both, as a plain process group.
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { findTool } from '../../base/findTool.ts'
 import { enterCommand } from './enterCommand.ts'
 
 export type Isolation =
@@ -27,7 +28,6 @@ export type Guard = Tools<'setpriv' | 'unshare'> & {
 type Tools<Name extends string> = Record<Name, string>
 
 const PROBE_TIMEOUT_MS = 10_000
-const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/bin', '/sbin', '/bin'] // pivot_root is in no user's PATH
 
 export type ProbeOptions = {
   workspaceDir: string
@@ -40,7 +40,7 @@ export function probeIsolation({ workspaceDir, kinds, path = process.env.PATH ??
   if (process.platform !== 'linux') {
     return none('this system has no namespaces: instances run as plain processes and are ended by their group', null)
   }
-  const find = (name: string) => findTool(name, [...path.split(':'), ...SYSTEM_FOLDERS])
+  const find = (name: string) => findTool(name, path)
   const refusals: string[] = []
   for (const isolation of candidates(find).filter(({ kind }) => kinds?.includes(kind) ?? true)) {
     const refusal = tryOut(isolation, workspaceDir)
@@ -95,17 +95,4 @@ export function runDirOf(workspaceDir: string): string {
   const runDir = join(workspaceDir, 'run')
   mkdirSync(join(runDir, 'root'), { recursive: true })
   return runDir
-}
-
-function findTool(name: string, folders: string[]): string | null {
-  for (const folder of folders) {
-    if (!folder.startsWith('/')) continue
-    try {
-      accessSync(join(folder, name), constants.X_OK)
-      return join(folder, name)
-    } catch {
-      // not there
-    }
-  }
-  return null
 }
