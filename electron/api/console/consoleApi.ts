@@ -18,6 +18,7 @@ import { HTTP_STATUS } from './httpStatus.ts'
 import { openApiDocument } from './openApi.ts'
 import { askerOf, PAGE_DIR, PAGE_ROUTES, servePage } from './page.ts'
 import { serveSocket } from './socketServer.ts'
+import { needsTerminalSecret, type TerminalRouteDeps, terminalRoutes } from './terminalRoutes.ts'
 
 const OPEN_API_PATH = '/openapi.json'
 /** The largest payload in base64, and what is around it. */
@@ -26,6 +27,8 @@ const MAX_REQUEST_BYTES = Math.ceil((MAX_SYNC_PAYLOAD_BYTES * 4) / 3) + MIB_BYTE
 export type ConsoleApiDeps = {
   token: string
   server: ContractServer
+  /** What the helper inside instances asks for; null: there are no terminals. */
+  helper?: TerminalRouteDeps | null
   /** For tests: where the built page is. */
   pageDir?: string
 }
@@ -34,6 +37,7 @@ export type ConsoleApiDeps = {
 export async function createConsoleApi({
   token,
   server,
+  helper = null,
   pageDir = PAGE_DIR,
 }: ConsoleApiDeps): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: MAX_REQUEST_BYTES, exposeHeadRoutes: false, forceCloseConnections: true })
@@ -50,7 +54,8 @@ export async function createConsoleApi({
 
   app.addHook('onRequest', async (request, reply) => {
     const asker = askerOf(request)
-    const needsToken = !PAGE_ROUTES.has(request.routeOptions.url) // the route, not the text: that may be encoded
+    const { url } = request.routeOptions // the route, not the text: that may be encoded
+    const needsToken = !PAGE_ROUTES.has(url) && !needsTerminalSecret(url)
     const refusal = foreignRefusal(asker) ?? (needsToken ? tokenRefusal(asker, token) : null)
     if (refusal !== null) return reply.code(refusal.status).send(toWireError(refusal.error))
   })
@@ -72,6 +77,7 @@ export async function createConsoleApi({
   })
   app.get(OPEN_API_PATH, async () => openApiDocument(consoleContract))
   app.get(SOCKET_PATH, { websocket: true }, (socket) => serveSocket(server, socket))
+  if (helper !== null) terminalRoutes(app, helper)
   await servePage(app, { pageDir, token })
   return app
 }

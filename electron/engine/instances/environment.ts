@@ -46,3 +46,12 @@ export function instanceEnvironment(
     FC_QUALIFIER: QUALIFIER,
   }
 }
+
+/** What FC and the function's configuration gave it, without what it has of the host. */
+export function givenEnvironment(
+  environment: Record<string, string>,
+  own: Record<string, string>,
+): Record<string, string> {
+  const ofHost = new Set([...FROM_HOST, ...FROM_WINDOWS, 'TMPDIR'].filter((name) => own[name] === undefined))
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ofHost.has(name)))
+}

@@ -93,7 +93,11 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
   }
 }
 
-function nodeOptions({ runtime, memoryBytes }: FunctionSpec, interpreter: Interpreter): string[] {
+/** Of the Node that runs a function. */
+export function nodeOptions(
+  { runtime, memoryBytes }: Pick<FunctionSpec, 'runtime' | 'memoryBytes'>,
+  interpreter: Pick<Interpreter, 'version'>,
+): string[] {
   const oldSpaceMb = Math.max(MIN_OLD_SPACE_MB, Math.floor(memoryBytes / MIB_BYTES) - NODE_BASE_MB)
   const options = [`--max-old-space-size=${oldSpaceMb}`]
   // Up to nodejs14 a rejection that nobody handles is a warning.
