@@ -4,6 +4,7 @@
  */
 import type { WireError } from '../../shared/errors.ts'
 import type { Samples } from './instanceCalls.ts'
+import type { MetricsMessage, MetricsStored } from './metricMessages.ts'
 
 /** A piece of captured output. `key` null: written while no attempt was running. */
 export type OutputChunk = {
@@ -32,8 +33,9 @@ export type SamplesToLog = { kind: 'samples'; messageId: number; instanceId: str
 export type LogToSamples = { kind: 'samplesStored'; messageId: number }
 
 /** Sent when the WAL of the task database is over its limit (PERF.md section 2, item 2). */
-export type StoreToLog = { kind: 'checkpoint' }
+export type StoreToLog = { kind: 'checkpoint' } | MetricsMessage
 /** After `checkpointed` the store itself runs RESTART, which is short then. */
 export type LogToStore =
   | { kind: 'checkpointed'; passes: number; lastPassMs: number }
   | { kind: 'checkpointFailed'; error: WireError }
+  | MetricsStored

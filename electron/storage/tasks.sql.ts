@@ -39,6 +39,7 @@ export type HeldRow = {
   state: TaskState
   queueId: number
   lane: number
+  dueAtMs: number
 }
 export type TaskRow = {
   seq: number
@@ -210,7 +211,13 @@ export const prepareTaskSql = (db: Database) => ({
   ),
   /** Everything that some scheduler holds; few rows whatever the backlog. */
   held: db.prepare<[], HeldRow>(`
-    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane FROM task INDEXED BY task_open WHERE place = 2 AND place < 3`),
+    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane, due_at_ms AS dueAtMs FROM task INDEXED BY task_open WHERE place = 2 AND place < 3`),
+
+  /** Among the 32 ready tasks of a function that were submitted first, so that it costs the same at any backlog. */
+  oldestReady: db.prepare<{ functionId: number }, { dueAtMs: number | null }>(`
+    SELECT min(due_at_ms) AS dueAtMs
+      FROM (SELECT due_at_ms FROM task INDEXED BY task_open
+             WHERE place = 1 AND place < 3 AND function_id = :functionId ORDER BY seq LIMIT 32)`),
 
   addToCounter: db.prepare<{ functionId: number; state: TaskState; delta: number }>(`
     INSERT INTO task_counter (function_id, state, count) VALUES (:functionId, :state, :delta)

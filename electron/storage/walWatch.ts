@@ -32,6 +32,7 @@ export class WalWatch {
     this.#isAsked = false
     this.#isAlone = false
     port.on('message', (message: LogToStore) => {
+      if (message.kind === 'metricsStored') return
       this.#isAsked = false
       this.#isAlone = message.kind === 'checkpointFailed'
       if (message.kind === 'checkpointed') this.#restart()

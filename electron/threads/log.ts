@@ -25,7 +25,9 @@ await runThread(({ options, notify, onConnect }) => {
   })
   onConnect('store', (port) => {
     const reply = (message: LogToStore) => port.postMessage(message)
-    port.on('message', (message: StoreToLog) => void service.onStoreMessage(message, reply))
+    port.on('message', (message: StoreToLog) => {
+      if (message.kind === 'checkpoint') void service.onStoreMessage(message, reply)
+    })
   })
   const revisionAfter = (known: number) => service.revision.revisionAfter(known)
   for (const peer of ['reader', 'gateway'] as const) {

@@ -1,6 +1,7 @@
 /** Entry of the store thread: opens the workspace and wires ports to the task store. */
 import type { MessagePort } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
+import type { LogToStore, StoreToLog } from '../base/logMessages.ts'
 import { answerCalls } from '../base/portRpc.ts'
 import { runThread } from '../base/threadLink.ts'
 import { killLeftovers } from '../engine/instances/killLeftovers.ts'
@@ -34,7 +35,13 @@ await runThread(({ options, notify, onConnect }) => {
   const report = (error: unknown) => notify({ level: 'error', code: 'internal', message: String(error) })
   const revisionAfter = (known: number) => store.revision.revisionAfter(known)
   onConnect('gateway', (port) => answerCalls(port, { ...store.commands, revisionAfter }, report))
-  onConnect('log', (port) => wal.connect(port))
+  onConnect('log', (port) => {
+    wal.connect(port)
+    port.on('message', (message: LogToStore) => {
+      if (message.kind === 'metricsStored') store.metricsStored(message.number)
+    })
+    store.connectLog((message) => port.postMessage(message satisfies StoreToLog))
+  })
   let schedulerPort: MessagePort | null = null
   onConnect('scheduler', (port) => {
     schedulerPort?.close()

@@ -56,6 +56,12 @@ export class Occupancy {
     return this.#functions.get(functionId)?.grantCount ?? 0
   }
 
+  /** Executions at once, at most. */
+  placeCount(functionId: number): number {
+    const held = this.#functions.get(functionId)
+    return held === undefined ? 0 : placesOf(held)
+  }
+
   /** Nothing is granted any more; what is known about depths stays. */
   reset(): void {
     for (const held of this.#functions.values()) held.grantCount = 0

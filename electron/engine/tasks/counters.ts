@@ -2,21 +2,30 @@
  * Exact counts of tasks by function and state, kept in the transaction that changes them and
  * aggregated per turn: one upsert for each count that moved (PERF.md section 2, item 5).
  */
-import type { TaskState } from '../../../shared/domain/taskStates.ts'
+import { type TaskState, taskStates } from '../../../shared/domain/taskStates.ts'
 import type { TaskSql } from '../../storage/tasks.sql.ts'
 
 const WAITING: ReadonlySet<TaskState> = new Set(['Enqueued', 'Retrying'])
 
+export type CountersDeps = {
+  sql: TaskSql
+  accountIdOf(functionId: number): number
+  /** Hears of each move, inside the transaction. */
+  moved(functionId: number, from: TaskState | null, to: TaskState): void
+}
+
 export class Counters {
   readonly #sql: TaskSql
   readonly #accountIdOf: (functionId: number) => number
+  readonly #moved: (functionId: number, from: TaskState | null, to: TaskState) => void
   readonly #backlogs = new Map<number, number>()
   readonly #counts = new Map<number, Map<TaskState, number>>()
   readonly #deltas = new Map<number, Map<TaskState, number>>()
 
-  constructor(sql: TaskSql, accountIdOf: (functionId: number) => number) {
+  constructor({ sql, accountIdOf, moved }: CountersDeps) {
     this.#sql = sql
     this.#accountIdOf = accountIdOf
+    this.#moved = moved
     this.reload()
   }
 
@@ -24,10 +33,18 @@ export class Counters {
   move(functionId: number, from: TaskState | null, to: TaskState): void {
     if (from !== null) this.#add(functionId, from, -1)
     this.#add(functionId, to, 1)
+    this.#moved(functionId, from, to)
   }
 
   count(functionId: number, state: TaskState): number {
     return this.#counts.get(functionId)?.get(state) ?? 0
+  }
+
+  /** Functions that have tasks which have not ended. */
+  openFunctionIds(): number[] {
+    const isOpen = (counts: Map<TaskState, number>) =>
+      [...counts].some(([state, count]) => count > 0 && !taskStates.isFinal(state))
+    return [...this.#counts].filter(([, counts]) => isOpen(counts)).map(([functionId]) => functionId)
   }
 
   /** How many tasks of the account wait for their turn. */

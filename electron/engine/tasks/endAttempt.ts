@@ -17,6 +17,7 @@ export function startAttempt(state: StoreState, lease: number, { key, startedAtM
   state.sql.start.run({ seq: key, lease, startedAtMs, instanceId })
   state.counters.move(granted.functionId, granted.state, taskStates.next(granted.state, 'start'))
   granted.state = 'Running'
+  measureWait(state, granted, startedAtMs)
 }
 
 /** Ignored when the scheduler no longer holds the task. */
@@ -28,6 +29,8 @@ export function endAttempt(
   const granted = state.granted.get(seq)
   if (granted === undefined || granted.lease !== lease) return
   state.letGo(seq, granted)
+  measureWait(state, granted, factsOf(end)?.startedAtMs)
+  state.metrics?.ran(granted.functionId, end)
   // A stop that was asked for wins over whatever the handler did in its last moments.
   if (granted.state === 'Stopping') return finish(state, { seq, granted, facts: factsOf(end) }, { state: 'Stopped' })
 
@@ -112,6 +115,7 @@ function retryOrFail(
     errorBody,
   })
   state.sql.retry.run({ seq, dueAtMs, startedAtMs, instanceId, errorType, errorBody })
+  state.metrics?.retried(granted.functionId)
   state.counters.move(granted.functionId, granted.state, 'Retrying')
   state.waitsUntil(dueAtMs)
 }
@@ -167,6 +171,13 @@ export function interrupt(
   state.counters.move(granted.functionId, granted.state, 'Retrying')
   const { functionId, lane } = granted
   state.waits(granted.queueId, { seq, functionId, lane, dueAtMs: row.dueAtMs, state: 'Retrying' })
+}
+
+/** Once for each attempt: by the report of its start, or of its end when that came first. */
+function measureWait(state: StoreState, granted: Granted, startedAtMs: number | undefined): void {
+  if (granted.readyAtMs === null || startedAtMs === undefined) return
+  state.metrics?.waited(granted.functionId, startedAtMs - granted.readyAtMs)
+  granted.readyAtMs = null
 }
 
 function factsOf(end: AttemptEnd): AttemptFacts | null {

@@ -67,7 +67,9 @@ function grant(
   const row = state.sql.grant.get({ seq, lease, nowMs })
   if (row === undefined) return
   state.servedLast(partition)
-  state.hold(seq, { functionId, lease, state: 'Dequeued', queueId: partition.queueId, lane: task.lane })
+  // after an interruption nobody knows since when it could have run: its due time is that of the attempt before
+  const readyAtMs = row.attemptCount > row.retryCount + 1 ? null : task.dueAtMs
+  state.hold(seq, { functionId, lease, state: 'Dequeued', queueId: partition.queueId, lane: task.lane, readyAtMs })
   state.counters.move(functionId, task.state, 'Dequeued')
   state.outbox.invocations.push({
     key: seq,

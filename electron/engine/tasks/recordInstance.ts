@@ -6,5 +6,6 @@ import type { StoreState } from './storeState.ts'
 export function recordInstance(state: StoreState, report: InstanceReport): void {
   const { instanceId, ...fields } = report
   const endedAtMs = instanceStates.isFinal(report.state) ? report.atMs : null
+  state.metrics?.reported(report)
   state.instanceSql.put.run({ id: instanceId, ...fields, endedAtMs })
 }

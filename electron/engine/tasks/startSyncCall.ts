@@ -23,6 +23,7 @@ export function startSyncCall(
   const { record, limits } = state.functions.get(request.accountId, request.functionName)
   const hold = state.occupancy.holdForCall(record.functionId, limits)
   if (hold !== null) {
+    state.metrics?.callThrottled(record.functionId)
     throw new AppError(
       'concurrency_exceeded',
       `function '${request.functionName}' cannot be called now: the concurrency limit of the ${hold} is reached`,
@@ -38,6 +39,7 @@ export function startSyncCall(
   }
   state.syncCalls.add(call)
   state.occupancy.add(call.functionId, call.accountId)
+  state.metrics?.touched(call.functionId)
   state.outbox.invocations.push({
     key: call.key,
     functionId: call.functionId,

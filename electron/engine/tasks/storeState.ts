@@ -5,11 +5,13 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { MetricSecond } from '../../base/metricMessages.ts'
 import { prepareFunctionSql } from '../../storage/functions.sql.ts'
 import { prepareInstanceSql } from '../../storage/instances.sql.ts'
 import { prepareTaskSql } from '../../storage/tasks.sql.ts'
 import { FunctionTable } from '../functions/functionTable.ts'
 import type { Invocation } from '../messages.ts'
+import { MetricRecorder } from '../metrics/metricRecorder.ts'
 import { LANE_COUNT } from '../queues/lanes.ts'
 import type { Waiting } from '../queues/laneWindow.ts'
 import { Occupancy } from '../queues/occupancy.ts'
@@ -26,12 +28,22 @@ export type Granted = {
   state: 'Dequeued' | 'Running' | 'Stopping'
   queueId: number
   lane: number
+  /** Since when it could have run; null: that was counted already, or is not known. */
+  readyAtMs: number | null
 }
 
 /** What the scheduler is told once the turn has committed. */
 export type Outbox = { invocations: Invocation[]; stopKeys: number[] }
 
-export type StoreStateDeps = { db: Database; clock: Clock; region: string; machineConcurrency: number }
+export type StoreStateDeps = {
+  db: Database
+  clock: Clock
+  region: string
+  machineConcurrency: number
+  /** Gets what each second brought; without it nothing is counted. */
+  recordSecond?: (second: MetricSecond) => void
+  later(run: () => void, delayMs: number): void
+}
 
 export class StoreState {
   readonly clock: Clock
@@ -42,6 +54,8 @@ export class StoreState {
   readonly counters: Counters
   readonly occupancy: Occupancy
   readonly syncCalls: SyncCalls
+  /** Null: nobody wants to know. */
+  readonly metrics: MetricRecorder | null
   readonly requestIds = new RequestIds()
   readonly seqs: TaskSeqs
   readonly granted = new Map<number, Granted>()
@@ -60,8 +74,23 @@ export class StoreState {
     this.functionSql = prepareFunctionSql(deps.db)
     this.instanceSql = prepareInstanceSql(deps.db)
     this.functions = new FunctionTable(this.functionSql, deps.region)
-    this.counters = new Counters(this.sql, (functionId) => this.functions.accountIdOf(functionId))
+    this.counters = new Counters({
+      sql: this.sql,
+      accountIdOf: (functionId) => this.functions.accountIdOf(functionId),
+      moved: (functionId, from, to) => this.metrics?.moved(functionId, from, to),
+    })
     this.occupancy = new Occupancy(deps.machineConcurrency)
+    this.metrics = deps.recordSecond
+      ? new MetricRecorder({
+          clock: deps.clock,
+          functions: this.functions,
+          counters: this.counters,
+          occupancy: this.occupancy,
+          sql: this.sql,
+          emit: deps.recordSecond,
+          later: deps.later,
+        })
+      : null
     this.seqs = new TaskSeqs(this.sql.lastSeq.get()?.seq ?? 0)
     this.reload()
   }
@@ -124,6 +153,7 @@ export class StoreState {
   /** Makes memory equal to the database again. */
   reload(): void {
     this.outbox = { invocations: [], stopKeys: [] }
+    this.metrics?.rolledBack()
     this.functions.reload()
     this.counters.reload()
     this.#partitions.clear()
@@ -133,7 +163,9 @@ export class StoreState {
     this.granted.clear()
     for (const row of this.sql.held.all()) {
       const state = row.state as Granted['state'] // place 2 has no other states
-      this.hold(row.seq, { functionId: row.functionId, lease: row.lease, state, queueId: row.queueId, lane: row.lane })
+      const { functionId, lease, queueId, lane } = row
+      const readyAtMs = state === 'Dequeued' ? row.dueAtMs : null
+      this.hold(row.seq, { functionId, lease, state, queueId, lane, readyAtMs })
     }
     for (const call of this.syncCalls.underWay()) this.occupancy.add(call.functionId, call.accountId)
     this.nextDueAtMs = this.sql.nextDelayed.get()?.dueAtMs ?? Number.POSITIVE_INFINITY

@@ -7,9 +7,11 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import type { MetricSecond, MetricsMessage } from '../../base/metricMessages.ts'
 import { Revision } from '../../base/revision.ts'
 import { FunctionCommands } from '../functions/functionCommands.ts'
 import type { SchedulerToStore, StoreToScheduler } from '../messages.ts'
+import { MetricOutbox } from '../metrics/metricOutbox.ts'
 import type { TaskCommands } from '../ports.ts'
 import { Admission, checkRequest, checkTaskId } from './admission.ts'
 import { endAttempt, startAttempt } from './endAttempt.ts'
@@ -35,6 +37,8 @@ export type TaskStoreDeps = {
   defer(run: () => void): void
   /** Calls back after a while; `setTimeout` in the host. Used for the next delayed task and a full disk. */
   later(run: () => void, delayMs: number): void
+  /** False: nothing is counted for metrics, to measure what counting costs. */
+  hasMetrics?: boolean
   /** After each commit, for the checkpoints. */
   committed?(): void
 }
@@ -53,6 +57,7 @@ export class TaskStore {
   readonly revision = new Revision()
   #changeCount = 0
   #scheduler: Scheduler | null = null
+  readonly #metricOutbox = new MetricOutbox()
   #needsAnotherTurn = false
   #lastLease: number
   #timerAtMs = Number.POSITIVE_INFINITY
@@ -65,6 +70,7 @@ export class TaskStore {
       ...deps,
       region: deps.options.region,
       machineConcurrency: deps.options.machineConcurrency,
+      ...(deps.hasMetrics !== false && { recordSecond: (second: MetricSecond) => this.#metricOutbox.add(second) }),
     })
     this.#lastLease = this.#state.sql.lastLease.get()?.lease ?? 0
     this.#admission = new Admission({ ...deps.options, clock: deps.clock })
@@ -87,6 +93,7 @@ export class TaskStore {
       defer: deps.defer,
       retryLater: deps.later,
     })
+    this.#state.metrics?.begin()
   }
 
   /** The commands of the engine's port. Each resolves once its change is durable. */
@@ -150,9 +157,11 @@ export class TaskStore {
   disconnectScheduler(): void {
     if (this.#scheduler === null) return
     this.#scheduler = null
+    this.#state.metrics?.schedulerGone()
     for (const call of this.#state.syncCalls.underWay()) {
       this.#state.syncCalls.delete(call.key)
       this.#state.occupancy.remove(call.functionId, call.accountId)
+      this.#state.metrics?.touched(call.functionId)
       call.reject(new AppError('unavailable', 'the scheduler was restarted while the call ran: call again'))
     }
     this.#commit.add({
@@ -176,13 +185,16 @@ export class TaskStore {
       apply: () => {
         for (const { functionId, depth } of report.depths) {
           this.#state.occupancy.setDepth(functionId, this.#state.functions.accountIdOf(functionId), depth)
+          this.#state.metrics?.touched(functionId)
         }
         for (const instance of report.instances) recordInstance(this.#state, instance)
         for (const start of report.started) startAttempt(this.#state, lease, start)
         for (const end of report.ended) if (end.key > 0) endAttempt(this.#state, lease, end)
-        for (const { key } of answered) {
+        for (const { key, end } of answered) {
           const call = this.#state.syncCalls.get(key)
-          if (call) this.#state.occupancy.remove(call.functionId, call.accountId)
+          if (call === undefined) continue
+          this.#state.occupancy.remove(call.functionId, call.accountId)
+          this.#state.metrics?.callEnded(call.functionId, end)
         }
       },
       committed: () => {
@@ -195,10 +207,20 @@ export class TaskStore {
     })
   }
 
+  /** Sends each second's metrics, and those that an earlier log thread did not store. */
+  connectLog(send: (message: MetricsMessage) => void): void {
+    this.#metricOutbox.connect(send)
+  }
+
+  metricsStored(number: number): void {
+    this.#metricOutbox.stored(number)
+  }
+
   /** Commits what is waiting, and from then on grants nothing. */
   close(): void {
     this.#isClosed = true
     this.#commit.close()
+    this.#state.metrics?.close()
   }
 
   #write<T>(apply: (nowMs: number) => T): Promise<T> {
@@ -230,6 +252,9 @@ export class TaskStore {
     const { outbox } = this.#state
     this.#state.outbox = { invocations: [], stopKeys: [] }
     const changes = this.#state.functions.takeChanges()
+    this.#state.metrics?.committed()
+    const changedIds = [...changes.specs.map(({ functionId }) => functionId), ...changes.removedIds]
+    if (changedIds.length > 0) this.#state.metrics?.functionsChanged(changedIds)
     const send = this.#scheduler?.send
     if (send) {
       if (changes.specs.length > 0 || changes.removedIds.length > 0) send({ kind: 'functions', ...changes })

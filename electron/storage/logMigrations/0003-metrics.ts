@@ -13,7 +13,7 @@ export const metrics: Migration = {
   up: (db) =>
     db.exec(`
       CREATE TABLE metric (
-        step_s           INTEGER NOT NULL CHECK (step_s IN (0, 1, 60, 3600)),
+        step_s           INTEGER NOT NULL,           -- 1, 60, 3600, or 0 for all of the time
         scope            INTEGER NOT NULL,
         at_s             INTEGER NOT NULL,           -- where the step begins; 0 for all of the time
         submitted        INTEGER NOT NULL,
