@@ -8,6 +8,7 @@ import { consoleHandlers } from '../api/console/consoleHandlers.ts'
 import { servePort } from '../api/console/portServer.ts'
 import { RevisionHub } from '../api/console/revisionHub.ts'
 import type { LogReader } from '../api/console/taskLog.ts'
+import { endOfInstance } from '../api/endOfInstance.ts'
 import { createFcApi } from '../api/fcApi.ts'
 import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
 import { OpenedProject } from '../api/openedProject.ts'
@@ -22,12 +23,14 @@ import { placesOfHost } from '../engine/instances/instancePools.ts'
 import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
 import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
 import { createCodeStore } from '../project/codeStore.ts'
+import { Terminals } from '../terminal/terminals.ts'
 
 await runThread(async ({ options, notify, onConnect }) => {
   const { workspaceDir, region, trustAnyKey, lastPorts } = options
   const [store, reader, log, main] = [new Caller('store'), new Caller('reader'), new Caller('log'), new Caller('main')]
   const scheduler = new Caller('scheduler')
   let project: OpenedProject | null = null
+  let terminals: Terminals | null = null
   /** Resolves with the first port; the caller takes every later one, too. */
   const connected = (peer: PeerName, caller: Caller, afterwards = () => {}) =>
     new Promise<void>((resolve) =>
@@ -42,7 +45,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     connected('reader', reader),
     connected('log', log),
     connected('main', main),
-    connected('scheduler', scheduler),
+    connected('scheduler', scheduler, () => terminals?.schedulerConnected()),
   ])
 
   const commands = store.proxy<TaskCommands>([
@@ -75,12 +78,19 @@ await runThread(async ({ options, notify, onConnect }) => {
   const host = main.proxy<HostClient>(HOST_CALLS)
   const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])
   const instances = scheduler.proxy<InstanceCalls>(INSTANCE_CALLS)
+  const openTerminals = new Terminals({
+    clock: systemClock,
+    instances,
+    endOfInstance: ({ instanceId }) => endOfInstance(queries, instanceId),
+  })
+  terminals = openTerminals
+  process.on('exit', () => openTerminals.killAll()) // of this thread, which has no time left
   const sources = {
     tasks: revisionOf(store),
     logs: revisionOf(log),
     host,
     instances,
-    terminals: new Revision(),
+    terminals: openTerminals.revision,
     metrics: new Revision(),
   }
   const logger = {
@@ -100,12 +110,11 @@ await runThread(async ({ options, notify, onConnect }) => {
   }
 
   const codeStore = createCodeStore(join(workspaceDir, 'code'))
-  const openSession = () => Promise.reject(new AppError('unavailable', 'not built yet'))
   const fcApi = await createFcApi({
     commands,
     queries,
     codeStore,
-    openSession,
+    openSession: (wish) => openTerminals.openSession(wish),
     region,
     trustAnyKey,
     clock: systemClock,
@@ -123,6 +132,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     queries,
     host,
     instances,
+    terminals: openTerminals,
     project,
     log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),
     revisions,
@@ -143,6 +153,7 @@ await runThread(async ({ options, notify, onConnect }) => {
       project: project && plainFacts(project.facts),
     } satisfies GatewayFacts,
     async stop() {
+      await openTerminals.stop()
       await Promise.all([project?.close(), fcApi.close(), consoleApi.close()])
     },
   }

@@ -5,6 +5,7 @@ import type { HostOptions } from '../../base/hostOptions.ts'
 import type { InstanceCalls } from '../../base/instanceCalls.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
+import type { Terminals } from '../../terminal/terminals.ts'
 import type { OpenedProject } from '../openedProject.ts'
 import type { RevisionHub } from './revisionHub.ts'
 import type { LogReader } from './taskLog.ts'
@@ -16,6 +17,7 @@ export type ConsoleDeps = {
   queries: TaskQueries
   host: HostClient
   instances: InstanceCalls
+  terminals: Terminals
   project: OpenedProject | null
   log: LogReader
   revisions: RevisionHub

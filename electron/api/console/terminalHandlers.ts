@@ -1,19 +1,33 @@
 /** The console's methods about terminals. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { terminalsContract } from '../../../shared/contract/terminals.contract.ts'
-import { AppError } from '../../../shared/errors.ts'
-import type { ConsoleDeps } from './consoleDeps.ts'
+import type { LoginTarget } from '../../base/instanceCalls.ts'
+import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 
-export function terminalHandlers(_deps: ConsoleDeps): Handlers<typeof terminalsContract> {
-  const unbuilt = () => {
-    throw new AppError('unavailable', 'not built yet')
+export function terminalHandlers(deps: ConsoleDeps): Handlers<typeof terminalsContract> {
+  const { terminals, queries } = deps
+  const isOurs = async ({ functionId, functionName }: LoginTarget): Promise<boolean> => {
+    const owner = await accountId(deps)
+    const query = { accountId: owner, functionName, instanceIds: [], endedLimit: 0, cursor: null }
+    const { functions } = await queries.listInstances(query) // also of a function that was deleted
+    return functions.some((one) => one.functionId === functionId)
   }
   return {
-    'terminals.open': unbuilt,
-    'terminals.list': unbuilt,
-    'terminals.read': unbuilt,
-    'terminals.write': unbuilt,
-    'terminals.resize': unbuilt,
-    'terminals.close': unbuilt,
+    'terminals.open': ({ instanceId, columns, rows, command }) =>
+      terminals.open({ instanceId, window: { columns, rows }, command, mayEnter: isOurs }),
+    'terminals.list': () => ({ terminals: terminals.list() }),
+    'terminals.read': (wish, signal) => terminals.read(wish, signal),
+    'terminals.write': async ({ terminalId, bytes }) => {
+      await terminals.write(terminalId, bytes)
+      return {}
+    },
+    'terminals.resize': ({ terminalId, columns, rows }) => {
+      terminals.resize(terminalId, { columns, rows })
+      return {}
+    },
+    'terminals.close': async ({ terminalId }) => {
+      await terminals.close(terminalId)
+      return {}
+    },
   }
 }
