@@ -77,16 +77,17 @@ export async function logIn(instanceId: string): Promise<void> {
     openedHere.add(terminal.terminalId)
     terminalActions.take(terminal)
     terminalActions.activate(terminal.terminalId)
-    uiActions.openDock('terminal')
   } catch (error) {
     fail(error)
   }
 }
 
 export const terminalActions = {
+  /** Shows it, and gives it the keyboard. */
   activate: (terminalId: string): void => {
     toSession('terminal', terminalId)
     useTerminals.setState({ activeId: terminalId })
+    uiActions.openDock('terminal')
   },
 
   /** What a read or an opening says of a terminal; newer than the list. */

@@ -17,6 +17,8 @@ type Ui = {
   lastDockTab: DockTab
   /** The dock has all the room of the screen. */
   isDockFull: boolean
+  /** Grows whenever the user opens what is in the dock, which then takes the keyboard. */
+  dockFocusRequest: number
   isFolderChooserOpen: boolean
 }
 
@@ -29,6 +31,7 @@ export const useUi = create<Ui>(() => ({
   dockTab: rememberedTab,
   lastDockTab: rememberedTab ?? 'problems',
   isDockFull: false,
+  dockFocusRequest: 0,
   isFolderChooserOpen: false,
 }))
 
@@ -47,5 +50,9 @@ export const uiActions = {
 
 function showDock(dockTab: DockTab | null): void {
   toSession('dock', dockTab)
-  useUi.setState(dockTab === null ? { dockTab, isDockFull: false } : { dockTab, lastDockTab: dockTab })
+  useUi.setState(({ dockFocusRequest }) =>
+    dockTab === null
+      ? { dockTab, isDockFull: false }
+      : { dockTab, lastDockTab: dockTab, dockFocusRequest: dockFocusRequest + 1 },
+  )
 }

@@ -28,7 +28,6 @@ export type XtermScreenOptions = ScreenSize & {
   onLink: (address: string) => void
   /** What the pointer over a link says. */
   linkHint: (address: string) => string
-  onMatches: (matches: Matches) => void
   /** The key belongs to the window and not to what runs in the terminal. */
   isWindowKey: (event: KeyboardEvent) => boolean
   isMac: boolean
@@ -36,6 +35,8 @@ export type XtermScreenOptions = ScreenSize & {
 
 export class XtermScreen {
   readonly element = document.createElement('div')
+  /** Told what a search found, and when that changes. */
+  onMatches: ((matches: Matches) => void) | null = null
   readonly #options: XtermScreenOptions
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
@@ -68,7 +69,7 @@ export class XtermScreen {
     this.#terminal.onData((text) => onInput(encoder.encode(text)))
     this.#terminal.onBinary((text) => onInput(Uint8Array.from(text, (character) => character.charCodeAt(0))))
     this.#search.onDidChangeResults(({ resultIndex, resultCount }) =>
-      options.onMatches({ count: resultCount, active: resultIndex < 0 ? null : resultIndex }),
+      this.onMatches?.({ count: resultCount, active: resultIndex < 0 ? null : resultIndex }),
     )
     this.element.addEventListener('mouseup', this.#copySelected)
     this.#stopTheme = onThemeChange(() => {

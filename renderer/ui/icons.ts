@@ -11,6 +11,7 @@ import {
   Bug,
   Cable,
   Calendar,
+  CaseSensitive,
   ChartLine,
   Check,
   ChevronDown,
@@ -187,6 +188,7 @@ export const ICONS = {
   filter: Filter,
   maximize: Maximize,
   'circle-x': CircleX,
+  'case-sensitive': CaseSensitive,
 }
 
 export type IconName = keyof typeof ICONS

@@ -1,94 +1,91 @@
-/** The bar at the foot: problems at the left, what the machine gives at the right; opens into the problems. */
-import { useEffect } from 'react'
-import { formatBytes } from '../../../shared/format/bytes.ts'
-import { formatCount } from '../../../shared/format/count.ts'
+/** The foot of the window: a bar that is always there, and above a movable edge the terminals, logs or problems. */
+import { lazy, Suspense, useEffect } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { followFunctionProblems } from '../../stores/functions.ts'
-import { useHost } from '../../stores/host.ts'
+import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { useProblems } from '../../stores/problems.ts'
-import { shortcutOf } from '../../stores/shortcuts.ts'
-import { executingCount } from '../../stores/taskFamilies.ts'
-import { uiActions, useUi } from '../../stores/ui.ts'
-import { classes, Icon, IconButton, Kbd, Tooltip } from '../../ui/index.ts'
+import { followTerminalInstances } from '../../stores/terminalInstances.ts'
+import { followTerminals, terminalActions, useTerminals } from '../../stores/terminals.ts'
+import { type DockTab, useUi } from '../../stores/ui.ts'
+import { BottomPane, classes, loadUntilThere, toast } from '../../ui/index.ts'
+import { LogTail } from '../logs/LogTail.tsx'
 import css from './Dock.module.css'
-import { LostLine } from './LostLine.tsx'
+import { DockBar } from './DockBar.tsx'
 import { ProblemList } from './ProblemList.tsx'
+
+const MIN_HEIGHT_PIXELS = 120
+const MIN_SCREEN_PIXELS = 96
+
+/** What draws terminals is large: it comes when the first one is shown, and its font with it. */
+const TerminalTab = lazy(() =>
+  loadUntilThere(async () => {
+    const part = await import('./TerminalTab.tsx')
+    await part.fontIsThere
+    return { default: part.TerminalTab }
+  }),
+)
 
 export function Dock() {
   const t = useText()
-  const isOpen = useUi(({ dockTab }) => dockTab !== null)
-  const problems = useProblems()
+  const tab = useUi(({ dockTab }) => dockTab)
+  const isFull = useUi(({ isDockFull }) => isDockFull)
+  const heightPixels = usePreferences(({ dockHeightPixels }) => dockHeightPixels)
   useEffect(followFunctionProblems, [])
-  const errorCount = problems.filter(({ level }) => level === 'error').length
-  const noteCount = problems.length - errorCount
+  useEffect(followTerminals, [])
+  useEffect(followTerminalInstances, [])
+  useFailures()
   return (
     <section
-      className={classes(css.dock, isOpen && css.isOpen)}
-      data-dock={isOpen ? 'open' : 'closed'}
-      aria-label={t('shell.dock.problems')}
+      className={classes(css.dock, tab !== null && css.isOpen, isFull && css.isFull)}
+      data-dock={tab === null ? 'closed' : 'open'}
+      aria-label={t('terminal.dock.label')}
     >
-      <div className={css.bar}>
-        <button
-          type="button"
-          className={classes(css.tab, errorCount > 0 && css.wrong)}
-          aria-expanded={isOpen}
-          onClick={() => uiActions.toggleDock()}
+      <DockBar />
+      {tab !== null && (
+        <BottomPane
+          heightPixels={heightPixels}
+          minPixels={MIN_HEIGHT_PIXELS}
+          minRestPixels={MIN_SCREEN_PIXELS}
+          isFull={isFull}
+          label={t('terminal.dock.resize')}
+          onResize={(pixels) =>
+            void setPreference('dockHeightPixels', pixels).catch((error: Error) =>
+              toast({ text: error.message, tone: 'fail' }),
+            )
+          }
         >
-          <Icon name={errorCount === 0 ? 'info' : 'triangle-alert'} size={14} />
-          {t('shell.dock.problems')}
-          {(errorCount > 0 || noteCount === 0) && <span className={css.count}>{formatCount(errorCount)}</span>}
-          {noteCount > 0 && (
-            <span className={css.count}>
-              {t('shell.dock.notes', { count: noteCount, shown: formatCount(noteCount) })}
-            </span>
-          )}
-        </button>
-        <LostLine />
-        <div className={css.end}>
-          <Executions />
-          <Usage />
-          {isOpen ? (
-            <IconButton
-              icon="x"
-              label={t('shell.dock.close')}
-              shortcut={shortcutOf('dock')}
-              onClick={uiActions.closeDock}
-            />
-          ) : (
-            <Kbd keys={shortcutOf('dock')} />
-          )}
-        </div>
-      </div>
-      {isOpen && <ProblemList problems={problems} />}
+          <Content tab={tab} />
+        </BottomPane>
+      )}
     </section>
   )
 }
 
-function Executions() {
-  const t = useText()
-  const limit = useHost(({ info }) => info?.executionLimit ?? null)
-  const executing = useHost(({ totals }) => (totals === null ? null : executingCount(totals)))
-  if (limit === null || executing === null) return null
-  const count = Math.min(executing, limit)
-  return (
-    <Tooltip label={t('shell.dock.executionsHint')}>
-      <span>{t('shell.dock.executions', { count, limit })}</span>
-    </Tooltip>
-  )
+function Content({ tab }: { tab: DockTab }) {
+  switch (tab) {
+    case 'terminal':
+      return (
+        <Suspense fallback={null}>
+          <TerminalTab />
+        </Suspense>
+      )
+    case 'logs':
+      return <LogTail />
+    case 'problems':
+      return <Problems />
+  }
 }
 
-function Usage() {
-  const t = useText()
-  const usage = useHost(({ usage }) => usage)
-  if (usage === null) return null
-  return (
-    <>
-      <Tooltip label={t('shell.dock.memoryHint')}>
-        <span>{t('shell.dock.memory', { size: formatBytes(usage.memoryBytes) })}</span>
-      </Tooltip>
-      <Tooltip label={t('shell.dock.diskHint', { free: formatBytes(usage.freeDiskBytes) })}>
-        <span>{t('shell.dock.disk', { size: formatBytes(usage.databaseBytes) })}</span>
-      </Tooltip>
-    </>
-  )
+function Problems() {
+  return <ProblemList problems={useProblems()} />
+}
+
+/** Where a terminal was asked for it may not be seen: what did not work is said wherever the user is. */
+function useFailures(): void {
+  const failure = useTerminals((terminals) => terminals.failure)
+  useEffect(() => {
+    if (failure === null) return
+    toast({ text: failure.message, tone: 'fail' })
+    terminalActions.forgetFailure()
+  }, [failure])
 }

@@ -16,6 +16,7 @@ export type EntryIcon =
   | 'panel-left'
   | 'sun'
   | 'languages'
+  | 'square-terminal'
 export type Group = { id: 'commands' | 'screens' | 'functions' | 'tasks' | 'recentTasks' | 'pasted'; entries: Entry[] }
 
 const MAX_FUNCTIONS = 8

@@ -1,15 +1,19 @@
 /** Everything that the palette can lead to, with what each entry does. */
 import type { TaskRow } from '../../../shared/contract/taskShapes.ts'
+import { shortId } from '../../../shared/format/shortId.ts'
 import { useText } from '../../i18n/text.ts'
 import { openTask } from '../../stores/findTask.ts'
 import { type FunctionSummary, useFunctions } from '../../stores/functions.ts'
 import { useHost } from '../../stores/host.ts'
 import { navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
+import { isShown, useTaskDetail } from '../../stores/taskDetail.ts'
+import { logIn } from '../../stores/terminals.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { changePreference } from '../shell/changePreference.ts'
 import { useOpenFolder } from '../shell/useOpenFolder.ts'
 import { toggleRail } from '../shell/useWindowKeys.ts'
+import { useLoginPlace } from '../task/useLoginPlace.ts'
 import type { Entry } from './paletteItems.ts'
 
 export function usePaletteEntries(): { commands: Entry[]; screens: Entry[]; functions: Entry[] } {
@@ -39,11 +43,12 @@ export function usePaletteEntries(): { commands: Entry[]; screens: Entry[]; func
   }
 }
 
+const command = (entry: Omit<Extract<Entry, { icon: unknown }>, 'kind'>): Entry => ({ ...entry, kind: 'command' })
+
 function useCommands(): Entry[] {
   const t = useText()
   const canOpenProjects = useHost(({ info }) => info?.canOpenProjects ?? false)
   const openFolder = useOpenFolder()
-  const command = (entry: Omit<Extract<Entry, { icon: unknown }>, 'kind'>): Entry => ({ ...entry, kind: 'command' })
   const opening = [
     command({
       id: 'openFolder',
@@ -70,6 +75,7 @@ function useCommands(): Entry[] {
     ['zh-CN', t('shell.settings.languageChinese')],
   ] as const
   return [
+    ...useLoginCommand(),
     ...(canOpenProjects ? opening : []),
     command({
       id: 'problems',
@@ -108,6 +114,24 @@ function useCommands(): Entry[] {
         run: () => changePreference('language', language),
       }),
     ),
+  ]
+}
+
+/** Of the task that is open. */
+function useLoginCommand(): Entry[] {
+  const t = useText()
+  const task = useTaskDetail((detail) => (isShown(detail) ? detail.task : null))
+  const place = useLoginPlace(task)
+  if (task === null || place === null) return []
+  const id = shortId(task.taskId)
+  return [
+    command({
+      id: 'terminal',
+      name: t(place.isHeld ? 'terminal.paletteHeld' : 'terminal.palette', { id }),
+      icon: 'square-terminal',
+      shortcut: shortcutOf('terminal'),
+      run: () => void logIn(place.instanceId),
+    }),
   ]
 }
 

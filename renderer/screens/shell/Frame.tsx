@@ -1,6 +1,7 @@
 /** The window around the screens: title bar, rail, the screen itself, dock. */
 import { usePreferences } from '../../stores/preferences.ts'
 import { useRoute } from '../../stores/route.ts'
+import { useUi } from '../../stores/ui.ts'
 import { classes } from '../../ui/index.ts'
 import { Dock } from '../dock/Dock.tsx'
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx'
@@ -26,12 +27,13 @@ const SCREENS = {
 export function Frame() {
   const isNarrow = usePreferences(({ isRailCollapsed }) => isRailCollapsed)
   const screen = useRoute((route) => (route.screen === 'welcome' ? 'tasks' : route.screen))
+  const isDockFull = useUi((ui) => ui.isDockFull)
   const Screen = SCREENS[screen]
   return (
     <div className={classes(css.app, isNarrow && css.isNarrow)}>
       <TitleBar />
       <Rail isNarrow={isNarrow} />
-      <div className={css.main}>
+      <div className={classes(css.main, isDockFull && css.isCovered)}>
         <main className={css.screen}>
           <ErrorBoundary key={screen}>
             <Screen />

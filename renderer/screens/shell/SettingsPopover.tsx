@@ -1,4 +1,4 @@
-/** Theme, language, rows and times: each takes effect at once, in every window. */
+/** Theme, language, rows, times and terminals: each takes effect at once, in every window. */
 import type { ReactElement } from 'react'
 import type { Preferences } from '../../../shared/contract/preferences.ts'
 import { useText } from '../../i18n/text.ts'
@@ -48,6 +48,8 @@ export function SettingsPopover({ trigger }: { trigger: ReactElement<{ onClick?:
             { value: 'absolute', label: t('shell.settings.clockAbsolute') },
           ]}
         />
+        <Switch name="copiesOnSelect" label={t('shell.settings.copiesOnSelect')} />
+        <Switch name="isTerminalSpoken" label={t('shell.settings.isTerminalSpoken')} />
       </div>
     </Popover>
   )
@@ -63,6 +65,27 @@ function Row<K extends Choice>({ name, label, options }: RowProps<K>) {
         {label}
       </span>
       <Segmented label={label} options={options} value={value} onChange={(chosen) => changePreference(name, chosen)} />
+    </>
+  )
+}
+
+function Switch({ name, label }: { name: 'copiesOnSelect' | 'isTerminalSpoken'; label: string }) {
+  const t = useText()
+  const isOn = usePreferences((preferences) => preferences[name])
+  return (
+    <>
+      <span className={css.label} aria-hidden="true">
+        {label}
+      </span>
+      <Segmented
+        label={label}
+        options={[
+          { value: 'off', label: t('shell.settings.off') },
+          { value: 'on', label: t('shell.settings.on') },
+        ]}
+        value={isOn ? 'on' : 'off'}
+        onChange={(chosen) => changePreference(name, chosen === 'on')}
+      />
     </>
   )
 }

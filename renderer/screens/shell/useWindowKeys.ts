@@ -26,7 +26,6 @@ export function useWindowKeys({ hasScreens }: { hasScreens: boolean }): void {
   useShortcut('goFunctions', () => navigate({ screen: 'functions', functionName: null }), hasScreens)
   useShortcut('goLogs', () => navigate(LOGS_ROUTE), hasScreens)
   useShortcut('goMetrics', () => navigate({ screen: 'metrics', functionName: null, range: null }), hasScreens)
-  useShortcut('dock', () => uiActions.toggleDock(), hasScreens)
   useShortcut('rail', toggleRail, hasScreens)
   usePastedIds(hasScreens)
 }

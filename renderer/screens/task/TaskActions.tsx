@@ -1,14 +1,16 @@
-/** What can be done with a task, each with its key: run it again, stop it, copy what names it. */
+/** What can be done with a task, each with its key: run it again, stop it, look inside its instance, copy what names it. */
 import { useState } from 'react'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { useText } from '../../i18n/text.ts'
 import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
 import { invokeCommand } from '../../stores/taskCommand.ts'
 import { countedAttempts, type TaskView } from '../../stores/taskShapes.ts'
+import { logIn } from '../../stores/terminals.ts'
 import { Button, ConfirmDialog, IconButton, Menu } from '../../ui/index.ts'
 import { copyWithWord } from './copyText.ts'
 import css from './TaskActions.module.css'
 import { goToFunction, replayTask, stopTask } from './taskMoves.ts'
+import { useLoginPlace } from './useLoginPlace.ts'
 
 export function TaskActions({ task }: { task: TaskView }) {
   const t = useText()
@@ -31,12 +33,23 @@ export function TaskActions({ task }: { task: TaskView }) {
   useShortcut('stop', () => setAsking(canStop))
   useShortcut('copyId', copyId)
 
+  const place = useLoginPlace(task)
+  const openTerminal = () => {
+    if (place !== null) void logIn(place.instanceId)
+  }
+  useShortcut('terminal', openTerminal, place !== null)
+
   const command = invokeCommand(functionName, task.payload)
   return (
     <div className={css.actions}>
       {canStop && (
         <Button size="sm" icon="circle-stop" onClick={() => setAsking(true)} aria-keyshortcuts="s">
           {t('task.actions.stop')}
+        </Button>
+      )}
+      {place !== null && (
+        <Button size="sm" icon="square-terminal" onClick={openTerminal} aria-keyshortcuts="t">
+          {t(place.isHeld ? 'terminal.logInHeldShort' : 'terminal.logIn')}
         </Button>
       )}
       <Button
@@ -68,6 +81,14 @@ export function TaskActions({ task }: { task: TaskView }) {
             onSelect: () => void copyWithWord(command ?? '', t('task.copied.command')),
           },
           'divider',
+          {
+            id: 'terminal',
+            label: t(place?.isHeld ? 'terminal.logInHeld' : 'terminal.logInLong'),
+            icon: 'square-terminal',
+            shortcut: shortcutOf('terminal'),
+            isDisabled: place === null,
+            onSelect: openTerminal,
+          },
           {
             id: 'replay',
             label: t(endedBadly ? 'task.actions.retry' : 'task.actions.again'),

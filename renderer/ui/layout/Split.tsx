@@ -6,6 +6,7 @@
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
+import { followPointer } from './followPointer.ts'
 import css from './Split.module.css'
 import { clampWidth, type SplitLimits, widthAfterKey } from './splitWidth.ts'
 
@@ -44,28 +45,18 @@ export function Split({ start, end, endWidthPixels, onResize, minEndPixels, maxE
   }
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return
-    event.preventDefault()
-    const separator = event.currentTarget
-    separator.focus()
-    separator.setPointerCapture(event.pointerId)
-    const startX = event.clientX
     const startPixels = endPane.current?.getBoundingClientRect().width ?? drawnPixels
     let reached: number | null = null
-    const onMove = (moved: globalThis.PointerEvent) => {
-      reached = clampWidth(startPixels + startX - moved.clientX, limits())
-      setDraggedPixels(reached)
-    }
-    const onEnd = () => {
-      separator.removeEventListener('pointermove', onMove)
-      separator.removeEventListener('pointerup', onEnd)
-      separator.removeEventListener('pointercancel', onEnd)
-      setDraggedPixels(null)
-      if (reached !== null) onResize(reached)
-    }
-    separator.addEventListener('pointermove', onMove)
-    separator.addEventListener('pointerup', onEnd)
-    separator.addEventListener('pointercancel', onEnd)
+    followPointer(event, {
+      onMove: ({ x }) => {
+        reached = clampWidth(startPixels - x, limits())
+        setDraggedPixels(reached)
+      },
+      onEnd: () => {
+        setDraggedPixels(null)
+        if (reached !== null) onResize(reached)
+      },
+    })
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
