@@ -25,11 +25,11 @@ await runThread(({ options, notify, onConnect }) => {
     port.on('message', (message) => scheduler.fromLog(message))
     scheduler.logConnected()
   })
-  onConnect('gateway', (port) =>
-    answerCalls(port, scheduler.instanceCalls, (error) =>
-      notify({ level: 'error', code: 'internal', message: String(error) }),
-    ),
-  )
+  onConnect('gateway', (port) => {
+    const calls = scheduler.instanceCalls
+    void calls.setTerminals({}) // those of a gateway that is gone are gone, too
+    answerCalls(port, calls, (error) => notify({ level: 'error', code: 'internal', message: String(error) }))
+  })
   const ticks = setInterval(() => scheduler.tick(), TICK_MS)
   return {
     async stop() {

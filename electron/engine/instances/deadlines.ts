@@ -22,6 +22,7 @@ export class Deadlines {
   #stage: Stage = 'starting'
   #sinceMs: number
   #idleSinceMs = 0
+  #isKept = false
 
   constructor(spec: FunctionSpec, time: JudgedTime) {
     this.#spec = spec
@@ -43,6 +44,17 @@ export class Deadlines {
     this.#idleSinceMs = this.#time.nowMs
   }
 
+  /** Somebody looks at it: it is never overdue for being idle. Afterwards its idle time begins anew. */
+  keep(isKept: boolean): void {
+    if (this.#isKept && !isKept) this.becomesIdle()
+    this.#isKept = isKept
+  }
+
+  /** How long it may still be idle. Null: for ever. */
+  get idleLeftMs(): number | null {
+    return this.#isKept ? null : Math.max(0, this.#idleSinceMs + this.#spec.idleTimeoutMs - this.#time.nowMs)
+  }
+
   /** The first invocation after idleness: code that is not loaded yet begins to load now. */
   becomesBusy(): void {
     if (this.#stage !== 'prepared') this.enter(this.#stage)
@@ -58,7 +70,7 @@ export class Deadlines {
     }
     const attempts = [...begun]
     if (attempts.length === 0) {
-      if (nowMs - this.#idleSinceMs < idleTimeoutMs) return null
+      if (this.#isKept || nowMs - this.#idleSinceMs < idleTimeoutMs) return null
       return { kind: 'idle', reason: `idle for ${idleTimeoutMs / SECOND_MS} s` }
     }
     if (this.#stage === 'prepared') {

@@ -9,6 +9,7 @@ import type { Instance, InstanceOwner } from './instance.ts'
 import { Pace } from './pace.ts'
 import type { StartGate } from './startGate.ts'
 import { needsAnotherInstance } from './startPolicy.ts'
+import { refusalText, WantedStarts } from './wantedStarts.ts'
 
 /** A guess, until one has come up. */
 const FIRST_COLD_START_MS = 50
@@ -40,6 +41,7 @@ export class FunctionPool {
   readonly #owner: InstanceOwner
   readonly #instances = new Set<Instance>()
   readonly #starting = new Set<Instance>()
+  readonly #wanted = new WantedStarts()
   /** Those of the present revision, oldest first: the first ones get the work, the last ones go idle. */
   #current: Instance[] = []
   #waiting: Waiting[] = []
@@ -70,6 +72,10 @@ export class FunctionPool {
     return this.#instances
   }
 
+  get isRemoved(): boolean {
+    return this.#isRemoved
+  }
+
   /** Removed, and nothing of it is left. */
   get isOver(): boolean {
     return this.#isRemoved && this.#instances.size === 0
@@ -84,6 +90,7 @@ export class FunctionPool {
 
   remove(): void {
     this.#isRemoved = true
+    this.#wanted.clear()
     this.#endWaiting(DELETED)
     this.#drain('its function was deleted')
   }
@@ -113,9 +120,40 @@ export class FunctionPool {
 
   close(): void {
     this.#isRemoved = true
+    this.#wanted.clear()
     this.#current = []
     this.#endWaiting({ outcome: 'released' })
     for (const instance of this.#instances) instance.close()
+  }
+
+  /** Ends one of its instances: after what it runs, or at once. */
+  retire(instance: Instance, { when, detail }: { when: 'afterTasks' | 'now'; detail: string }): void {
+    this.#current = this.#current.filter((other) => other !== instance)
+    if (when === 'now') instance.end(detail)
+    else instance.drain(detail)
+    this.startMore()
+  }
+
+  /** Returns why no other could be started; then this one stays. Null: it ends after what it runs. */
+  restart(instance: Instance, detail: string): string | null {
+    if (instance.isLeaving) return null
+    if (!this.#isRemoved) this.#wanted.replace()
+    const failure = this.#startWanted()
+    if (failure === null) this.retire(instance, { when: 'afterTasks', detail })
+    return failure
+  }
+
+  /** Starts up to `count` although no task waits. `machineRoom`: what this machine still has room for. */
+  prewarm(count: number, machineRoom: number): { startedCount: number; refusal: string | null } {
+    const { maxInstances } = this.#spec
+    const room = Math.max(0, maxInstances - this.#instances.size - this.#wanted.count)
+    const acceptedCount = Math.min(count, room, machineRoom)
+    this.#wanted.prewarm(acceptedCount)
+    const before = this.#instances.size
+    const failure = this.#startWanted()
+    if (failure !== null) return { startedCount: this.#instances.size - before, refusal: failure }
+    if (acceptedCount === count) return { startedCount: count, refusal: null }
+    return { startedCount: acceptedCount, refusal: refusalText(machineRoom < room ? null : maxInstances) }
   }
 
   /** False when nothing is under way that must be looked at again soon. */
@@ -132,6 +170,7 @@ export class FunctionPool {
       if (!this.#deps.gate.enter()) return true
       this.#startOne()
     }
+    this.#startWanted()
     return this.#waiting.length > 0 && this.#instances.size < this.#spec.maxInstances
   }
 
@@ -154,25 +193,42 @@ export class FunctionPool {
     })
   }
 
-  #startOne(): void {
+  /** As many as the gate and the limit let in. Returns why the last one could not start; then no more are tried. */
+  #startWanted(): string | null {
+    if (this.#instances.size >= this.#spec.maxInstances) this.#wanted.isFull()
+    while (this.#wanted.count > 0 && this.#instances.size < this.#spec.maxInstances && this.#deps.gate.enter()) {
+      this.#wanted.take()
+      const failure = this.#startOne()
+      if (failure !== null) return failure
+    }
+    return null
+  }
+
+  /** Returns why it could not be started. */
+  #startOne(): string | null {
     try {
       const instance = this.#deps.start(this.#spec, this.#owner)
       this.#instances.add(instance)
       this.#starting.add(instance)
       this.#current.push(instance)
+      return null
     } catch (error) {
+      this.#wanted.clear() // before the gate lets somebody else in, who may ask for more of these
+      const reason = error instanceof Error ? error.message : String(error)
       if (error instanceof AppError && !isRetryable(error)) {
-        this.#endWaiting({ outcome: 'invalid', reason: error.message })
+        this.#endWaiting({ outcome: 'invalid', reason })
       } else {
-        this.#onStartFailed(error instanceof Error ? error.message : String(error))
+        this.#onStartFailed(reason)
       }
       this.#deps.gate.leave()
+      return reason
     }
   }
 
   /** Refusal 3 of DESIGN.md section 4, unless another instance will serve those that wait. */
   #onStartFailed(reason: string): void {
     this.#noStartUntilMs = this.#deps.clock.elapsedMs() + START_AGAIN_AFTER_MS
+    this.#wanted.clear()
     if (this.#current.length === 0) this.#endWaiting({ outcome: 'refused', reason })
   }
 

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { Clock } from '../../base/clock.ts'
-import type { LoginTarget } from '../../base/instanceCalls.ts'
+import type { LiveInstance, LoginTarget } from '../../base/instanceCalls.ts'
 import type { FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
 import type { Attempt } from './attempt.ts'
 import { exitText } from './attemptEnds.ts'
@@ -22,6 +22,7 @@ import type { Launch } from './launch.ts'
 import { loginTargetOf } from './loginTarget.ts'
 import { MemoryWatch } from './memoryWatch.ts'
 import { outOfMemory, type PlatformError } from './platformErrors.ts'
+import { UsageSampler } from './usageSampler.ts'
 import { WorkList } from './workList.ts'
 
 const KILL_AGAIN_AFTER_MS = SECOND_MS
@@ -55,7 +56,11 @@ export class Instance {
   readonly #output: InstanceOutput
   readonly #memory: MemoryWatch
   readonly #process: InstanceProcess
+  readonly usage: UsageSampler
+  readonly #createdAtMs: number
   readonly #spawnedElapsedMs: number
+  #idleSinceMs: number | null = null
+  #terminalCount = 0
   #coldStartMs: number | null = null
   #leaving: Leaving | null = null
   #failure: string | null = null
@@ -99,7 +104,9 @@ export class Instance {
       }),
       emit: deps.onInstance,
     })
+    this.#createdAtMs = clock.nowMs()
     this.#spawnedElapsedMs = clock.elapsedMs()
+    this.usage = new UsageSampler(clock)
     this.#process = new InstanceProcess(launch, {
       line: (line) => this.#onLine(line),
       output: (stream, bytes) => this.#output.push(stream, bytes),
@@ -147,6 +154,41 @@ export class Instance {
     })
   }
 
+  get isLeaving(): boolean {
+    return this.#leaving !== null
+  }
+
+  get live(): LiveInstance {
+    const { id, clock, spec } = this.#deps
+    const { state } = this.#status
+    const leftMs = state === 'idle' ? this.#deadlines.idleLeftMs : null
+    return {
+      instanceId: id,
+      functionId: spec.functionId,
+      state,
+      pid: this.#process.identity.pid,
+      codeHash: spec.codeHash,
+      createdAtMs: this.#createdAtMs,
+      coldStartMs: this.#coldStartMs,
+      servedCount: this.#attempts.servedCount,
+      runs: this.#attempts.runs,
+      idleSinceMs: state === 'idle' ? this.#idleSinceMs : null,
+      stopsAtMs: leftMs === null ? null : Math.round(clock.nowMs() + leftMs),
+      terminalCount: this.#terminalCount,
+      heldUntilMs: null,
+      memoryLimitBytes: spec.memoryBytes,
+      timeoutMs: spec.timeoutMs,
+      peakMemoryBytes: this.#memory.peakBytes || null,
+      recent: this.usage.recent,
+    }
+  }
+
+  /** While there is one it does not end for being idle. */
+  setTerminals(count: number): void {
+    this.#terminalCount = count
+    this.#deadlines.keep(count > 0)
+  }
+
   give(invocation: Invocation): void {
     if (this.#attempts.isIdle) this.#deadlines.becomesBusy()
     if (this.#status.state === 'idle') this.#status.move('assign')
@@ -165,6 +207,11 @@ export class Instance {
     if (this.#leaving !== null) return
     this.#leave(detail)
     if (this.#attempts.isIdle) this.#runPreStop()
+  }
+
+  /** At once: what runs in it ends as if its process had died. */
+  end(detail: string): void {
+    this.#kill(detail)
   }
 
   /** The host closes: what runs is stopped, and will run again later. */
@@ -207,6 +254,13 @@ export class Instance {
     this.#condemn(this.#attempts.begun, outOfMemory(this.#deps.spec.memoryBytes, this.#memory.peakBytes))
   }
 
+  /** Once a second. False when there is nothing to sample. */
+  sampleUsage(): boolean {
+    const { pid } = this.#process.identity
+    if (pid === null || this.#leaving?.step === 'killed') return false
+    return this.usage.sample(() => this.#memory.usage(pid))
+  }
+
   pauseOutput(): void {
     this.#process.pauseOutput()
   }
@@ -247,6 +301,7 @@ export class Instance {
     this.#process.findRoot()
     this.#coldStartMs = this.#deps.clock.elapsedMs() - this.#spawnedElapsedMs
     this.#deadlines.enter('loading')
+    this.#idleSinceMs = this.#deps.clock.nowMs()
     if (this.#leaving !== null) return
     this.#status.move('ready', this.#deps.interpreter.notice)
     this.#deps.owner.free(this)
@@ -258,6 +313,7 @@ export class Instance {
     if (answer.mustStop) this.#restart()
     if (this.#attempts.isIdle) {
       this.#deadlines.becomesIdle()
+      this.#idleSinceMs = this.#deps.clock.nowMs()
       if (this.#leaving === null) this.#status.move('free')
       else this.#runPreStop()
     }

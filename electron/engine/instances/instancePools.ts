@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../shared/errors.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
-import type { LoginTarget } from '../../base/instanceCalls.ts'
+import type { LoginTarget, Samples } from '../../base/instanceCalls.ts'
 import type { Notice } from '../../base/threadLink.ts'
 import type { AttemptEnd, AttemptStart, FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
 import { DELETED, FunctionPool } from './functionPool.ts'
@@ -19,6 +19,7 @@ import { JudgedTime } from './judgedTime.ts'
 import { launchOf } from './launch.ts'
 import { interpreterLocator, type LocateInterpreter } from './locateInterpreter.ts'
 import { StartGate } from './startGate.ts'
+import { UsageRounds } from './usageRounds.ts'
 
 const PUMP_EVERY_MS = 5
 /** While closing there is nobody else to call `tick`. */
@@ -33,6 +34,10 @@ export type InstancePoolsDeps = {
   onEnded(key: number, end: AttemptEnd): void
   onOutput(chunk: OutputChunk): void
   onInstance(report: InstanceReport): void
+  /** What an instance used so far, to be kept; the last time after its end. */
+  onSamples?(instanceId: string, samples: Samples): void
+  /** After each round of samples; there is none while no instance lives. */
+  onSampled?(): void
   isolation?: Isolation // probed when it is not given
   locateInterpreter?: LocateInterpreter
 }
@@ -44,6 +49,7 @@ export class InstancePools {
   readonly #time: JudgedTime
   readonly #gate: StartGate
   readonly #pools = new Map<number, FunctionPool>()
+  readonly #rounds: UsageRounds
   #pumpTimer: NodeJS.Timeout | null = null
   #isOutputPaused = false
   #onceAllGone: (() => void) | null = null
@@ -54,6 +60,12 @@ export class InstancePools {
     this.#isolation = deps.isolation ?? probeIsolation({ workspaceDir })
     this.#locate = deps.locateInterpreter ?? interpreterLocator(placesOfHost())
     this.#time = new JudgedTime(deps.clock)
+    this.#rounds = new UsageRounds({
+      clock: deps.clock,
+      instances: () => this.instances(),
+      keep: (instanceId, samples) => deps.onSamples?.(instanceId, samples),
+      sampled: () => deps.onSampled?.(),
+    })
     this.#gate = new StartGate(maxStartsAtOnce, () => this.#startMore())
     const { notice } = this.#isolation
     if (notice !== null) deps.notify({ level: 'notice', code: 'no_isolation', message: notice })
@@ -102,7 +114,7 @@ export class InstancePools {
   tick(): void {
     this.#time.tick()
     const overdue: Instance[] = []
-    for (const instance of this.#instances()) {
+    for (const instance of this.instances()) {
       instance.sampleMemory()
       if (instance.isOverdue()) overdue.push(instance)
     }
@@ -111,6 +123,7 @@ export class InstancePools {
         for (const instance of overdue) instance.expire()
       })
     }
+    this.#rounds.tick()
     for (const [functionId, pool] of this.#pools) if (pool.isOver) this.#pools.delete(functionId)
   }
 
@@ -121,7 +134,7 @@ export class InstancePools {
 
   /** Throws instance_not_found, also for one that has ended, and instance_unavailable while it starts. */
   loginTarget(instanceId: string): LoginTarget {
-    for (const instance of this.#instances()) if (instance.id === instanceId) return instance.loginTarget
+    for (const instance of this.instances()) if (instance.id === instanceId) return instance.loginTarget
     throw new AppError('instance_not_found', `no instance '${instanceId}' lives: it has ended, or there never was one`)
   }
 
@@ -129,13 +142,13 @@ export class InstancePools {
   pauseOutput(): void {
     this.#isOutputPaused = true
     this.#time.hold()
-    for (const instance of this.#instances()) instance.pauseOutput()
+    for (const instance of this.instances()) instance.pauseOutput()
   }
 
   resumeOutput(): void {
     this.#isOutputPaused = false
     this.#time.release()
-    for (const instance of this.#instances()) instance.resumeOutput()
+    for (const instance of this.instances()) instance.resumeOutput()
   }
 
   /** Runs preStop, then kills. Resolves when every process has ended; what ran was `stopped`. */
@@ -152,7 +165,24 @@ export class InstancePools {
     if (this.#pumpTimer !== null) clearTimeout(this.#pumpTimer)
   }
 
-  *#instances(): IterableIterator<Instance> {
+  all(): Iterable<FunctionPool> {
+    return this.#pools.values()
+  }
+
+  /** Null: the function was deleted, or there never was one. */
+  poolOf(functionId: number): FunctionPool | null {
+    const pool = this.#pools.get(functionId)
+    return pool === undefined || pool.isRemoved ? null : pool
+  }
+
+  /** How many more instances could ever run something at once. */
+  get roomOnMachine(): number {
+    let count = 0
+    for (const pool of this.#pools.values()) count += pool.instances.size
+    return Math.max(0, this.#deps.options.machineConcurrency - count)
+  }
+
+  *instances(): IterableIterator<Instance> {
     for (const pool of this.#pools.values()) yield* pool.instances
   }
 
@@ -173,6 +203,7 @@ export class InstancePools {
     })
     const gone: InstanceOwner['gone'] = (instance, failure) => {
       if (launch.temporaryDir !== null) rm(launch.temporaryDir, { recursive: true, force: true }, () => {})
+      this.#rounds.ended(instance)
       owner.gone(instance, failure)
       this.#checkAllGone()
     }
@@ -194,7 +225,7 @@ export class InstancePools {
   /** The store grants by places; for functions with a pipeline only this is exact. */
   #mayBegin(): boolean {
     let runningCount = 0
-    for (const instance of this.#instances()) runningCount += instance.runningCount
+    for (const instance of this.instances()) runningCount += instance.runningCount
     return runningCount < this.#deps.options.machineConcurrency
   }
 
@@ -203,7 +234,7 @@ export class InstancePools {
   }
 
   #checkAllGone(): void {
-    if (this.#onceAllGone !== null && this.#instances().next().done) this.#onceAllGone()
+    if (this.#onceAllGone !== null && this.instances().next().done) this.#onceAllGone()
   }
 
   #wake(): void {

@@ -7,7 +7,11 @@ import { KIB_BYTES } from '../../../shared/units/bytes.ts'
 
 const buffer = Buffer.alloc(16 * KIB_BYTES)
 
-const PAGE_BYTES = pageBytes()
+/** Entries of /proc/self/auxv. */
+const AT_PAGESZ = 6n
+const AT_CLKTCK = 17n
+const PAGE_BYTES = auxiliary(AT_PAGESZ) ?? 4 * KIB_BYTES
+export const TICKS_PER_SECOND = auxiliary(AT_CLKTCK) ?? 100
 
 /** Field 22 of /proc/PID/stat: with the pid it names a process for ever (until the next boot). */
 export function startTicks(pid: number): number | null {
@@ -37,6 +41,32 @@ export function processTree(pid: number, isThorough: boolean): number[] {
 export function residentBytes(pids: number[]): number {
   return pids.reduce((sum, pid) => sum + Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES, 0)
 }
+
+/** What a process tree takes: resident bytes as above, and the processor time that it has taken so far. */
+export type TreeUsage = { residentBytes: number; cpuTicks: number }
+
+/**
+ * One read a process. The time of children that have ended counts for whoever waited for them, so the sum
+ * goes on growing when processes come and go. Null: nothing of it can be read.
+ */
+export function usageOf(pids: Iterable<number>): TreeUsage | null {
+  let residentPages = 0
+  let cpuTicks = 0
+  let count = 0
+  for (const pid of pids) {
+    const stat = read(`/proc/${pid}/stat`)
+    if (stat === '') continue
+    count++
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    for (let field = CPU_FIELDS.first; field <= CPU_FIELDS.last; field++) cpuTicks += Number(fields[field])
+    residentPages += Number(fields[RESIDENT_FIELD])
+  }
+  return count === 0 ? null : { residentBytes: residentPages * PAGE_BYTES, cpuTicks }
+}
+
+/** In /proc/PID/stat, counted from behind the name: utime, stime, cutime, cstime (14 to 17), and rss (24). */
+const CPU_FIELDS = { first: 11, last: 14 }
+const RESIDENT_FIELD = 21
 
 /** Shared pages count in part: what they really take, but dear to ask for. */
 export function proportionalBytes(pids: number[]): number {
@@ -86,11 +116,11 @@ function read(file: string): string {
   }
 }
 
-/** The kernel hands it to every process: entry AT_PAGESZ (6) of pairs of 64-bit words. */
-function pageBytes(): number {
+/** The kernel hands these to every process, as pairs of 64-bit words. Null where it does not. */
+function auxiliary(entry: bigint): number | null {
   const words = Buffer.from(read('/proc/self/auxv'), 'latin1')
   for (let at = 0; at + 16 <= words.length; at += 16) {
-    if (words.readBigUInt64LE(at) === 6n) return Number(words.readBigUInt64LE(at + 8))
+    if (words.readBigUInt64LE(at) === entry) return Number(words.readBigUInt64LE(at + 8))
   }
-  return 4 * KIB_BYTES
+  return null
 }

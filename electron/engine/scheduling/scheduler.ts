@@ -4,6 +4,8 @@
  */
 import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
+import type { InstanceCalls } from '../../base/instanceCalls.ts'
+import type { LogToSamples, SamplesToLog } from '../../base/logMessages.ts'
 import { Revision } from '../../base/revision.ts'
 import type { Notice } from '../../base/threadLink.ts'
 import { instanceCalls } from '../instances/instanceCalls.ts'
@@ -11,6 +13,7 @@ import { InstancePools } from '../instances/instancePools.ts'
 import type { LogToScheduler, SchedulerToLog, SchedulerToStore, StoreToScheduler } from '../messages.ts'
 import { OutputShipper } from './outputShipper.ts'
 import { Reporter } from './reporter.ts'
+import { SampleShipper } from './sampleShipper.ts'
 
 /** Deadlines, memory and idle instances are looked at this often (DESIGN.md section 5). */
 export const TICK_MS = 100
@@ -20,14 +23,17 @@ export type SchedulerDeps = {
   options: HostOptions
   notify(notice: Notice): void
   toStore(report: SchedulerToStore): void
-  toLog(message: SchedulerToLog): void
+  toLog(message: SchedulerToLog | SamplesToLog): void
 }
 
 export class Scheduler {
   readonly #pools: InstancePools
   readonly #reporter: Reporter
   readonly #shipper: OutputShipper
+  readonly #samples: SampleShipper
+  /** Of the instances: grows when one changes, and with each round of samples. */
   readonly #revision = new Revision()
+  #knowsFunctions = false
   readonly #depths = new Map<number, number>()
 
   constructor({ clock, options, notify, toStore, toLog }: SchedulerDeps) {
@@ -38,20 +44,33 @@ export class Scheduler {
       resume: () => this.#pools.resumeOutput(),
       later: setTimeout,
     })
+    this.#samples = new SampleShipper(toLog)
     this.#pools = new InstancePools({
       clock,
       options,
       notify,
-      onStarted: (start) => this.#reporter.started(start),
+      onStarted: (start) => {
+        this.#reporter.started(start)
+        this.#revision.grow()
+      },
       onEnded: (key, end) => this.#reporter.ended(key, end),
-      onInstance: (report) => this.#reporter.instance(report),
+      onInstance: (report) => {
+        this.#reporter.instance(report)
+        this.#revision.grow()
+      },
+      onSamples: (instanceId, samples) => this.#samples.keep(instanceId, samples),
+      onSampled: () => this.#revision.grow(),
       onOutput: (chunk) => this.#shipper.add(chunk),
     })
   }
 
   /** What the gateway may ask. */
-  get instanceCalls(): ReturnType<typeof instanceCalls> {
-    return instanceCalls({ pools: this.#pools, revision: this.#revision })
+  get instanceCalls(): InstanceCalls {
+    return instanceCalls({
+      pools: this.#pools,
+      revision: this.#revision,
+      knowsFunctions: () => this.#knowsFunctions,
+    })
   }
 
   fromStore(message: StoreToScheduler): void {
@@ -59,6 +78,7 @@ export class Scheduler {
       case 'welcome':
         return this.#shipper.begin(message.schedulerId)
       case 'functions':
+        this.#knowsFunctions = true
         for (const spec of message.specs) this.#pools.setFunction(spec)
         for (const functionId of message.removedIds) this.#pools.removeFunction(functionId)
         return
@@ -71,12 +91,14 @@ export class Scheduler {
     }
   }
 
-  fromLog(message: LogToScheduler): void {
-    this.#shipper.stored(message)
+  fromLog(message: LogToScheduler | LogToSamples): void {
+    if (message.kind === 'samplesStored') this.#samples.stored(message)
+    else this.#shipper.stored(message)
   }
 
   logConnected(): void {
     this.#shipper.resend()
+    this.#samples.resend()
   }
 
   tick(): void {
