@@ -1,0 +1,113 @@
+/** One line of the stream: when, how grave, who, and what was written, with the matches in it. */
+import { memo, type ReactNode } from 'react'
+import type { LogHit } from '../../../shared/contract/logs.contract.ts'
+import { formatCount } from '../../../shared/format/count.ts'
+import { formatInstant } from '../../../shared/format/instant.ts'
+import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
+import { text } from '../../i18n/text.ts'
+import { hitsOf } from '../../stores/logSearch.ts'
+import type { StreamLine } from '../../stores/logStream.ts'
+import { setLogViewing } from '../../stores/logViewing.ts'
+import type { LogsRoute } from '../../stores/route.ts'
+import { styledPieces } from '../../stores/taskLogStyles.ts'
+import type { LogTimes } from '../../stores/taskViewing.ts'
+import { classes, Icon, PlainText } from '../../ui/index.ts'
+import type { LogWords } from '../task/useLogWords.ts'
+import { RowActions } from './RowActions.tsx'
+import css from './StreamRow.module.css'
+import { sourceColour } from './sourceColour.ts'
+
+/** A longer line is cut where it is shown. */
+const MAX_CHARACTERS = 4_000
+
+type StreamRowProps = {
+  line: StreamLine
+  words: LogWords
+  times: LogTimes
+  originMs: number // of relative times
+  isWrapped: boolean
+  isMarked: boolean
+  /** Of the match that was gone to, when it is in this line. */
+  currentColumn: number | null
+  /** Changes with the matches. */
+  hits: readonly LogHit[]
+  route: LogsRoute
+}
+
+export const StreamRow = memo(function StreamRow(props: StreamRowProps) {
+  const { line, words, times, originMs, isWrapped, isMarked, currentColumn, route } = props
+  const { kind, level, stream, isContinuation, raw, prefixLength, cutCharacters, functionName, instanceId } = line
+  const matches = hitsOf(line)
+  // a match in what the columns repeat is shown with it
+  const start = matches?.some(({ column }) => column < prefixLength) ? 0 : prefixLength
+  const restCharacters = Math.max(0, raw.length - start - MAX_CHARACTERS) + cutCharacters
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: arrows mark a line, too
+    <div
+      className={classes(
+        css.row,
+        css[kind],
+        isWrapped && css.wrapped,
+        isMarked && css.marked,
+        isContinuation && css.goesOn,
+      )}
+      data-level={level ?? undefined}
+      data-stream={stream}
+      onClick={() => setLogViewing({ marked: { chunk: line.chunk, line: line.line } })}
+    >
+      {times !== 'off' && <span className={css.time}>{timeOf(line.atMs, { times, originMs })}</span>}
+      <span className={css.level}>
+        {level === null ? (stream === 'stderr' ? words.stderr : '') : words.levels[level]}
+      </span>
+      <span className={css.source} data-colour={sourceColour(functionName)} title={functionName}>
+        {functionName}
+      </span>
+      <span className={css.instance} title={instanceId}>
+        {shortInstanceId(instanceId)}
+      </span>
+      <span className={css.message}>
+        {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
+        <Message raw={raw} start={start} matches={matches} currentColumn={currentColumn} />
+        {restCharacters > 0 && (
+          <span className={css.rest}>{text('logs.long', { shown: formatCount(restCharacters) })}</span>
+        )}
+      </span>
+      {isMarked && <RowActions line={line} route={route} />}
+    </div>
+  )
+})
+
+type MessageProps = { raw: string; start: number; matches: readonly LogHit[] | undefined; currentColumn: number | null }
+
+/** Colours where nothing was found; where something was, the matches and no colours: escapes would move them. */
+function Message({ raw, start, matches, currentColumn }: MessageProps): ReactNode {
+  const end = start + MAX_CHARACTERS
+  if (matches === undefined) {
+    return styledPieces(raw.slice(start, end)).map((piece, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
+      <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
+        <PlainText text={piece.text} />
+      </span>
+    ))
+  }
+  const parts: ReactNode[] = []
+  let from = start
+  for (const { column, length } of matches.toSorted((a, b) => a.column - b.column)) {
+    if (column < from || column >= end) continue
+    parts.push(<PlainText key={`${from} before`} text={raw.slice(from, column)} />)
+    parts.push(
+      <mark key={column} className={classes(css.match, column === currentColumn && css.current)}>
+        <PlainText text={raw.slice(column, Math.min(end, column + length))} />
+      </mark>,
+    )
+    from = column + length
+  }
+  parts.push(<PlainText key="rest" text={raw.slice(from, end)} />)
+  return parts
+}
+
+function timeOf(atMs: number, { times, originMs }: { times: LogTimes; originMs: number }): string {
+  if (times === 'absolute') return formatInstant(atMs, { withMs: true })
+  const seconds = (atMs - originMs) / 1_000
+  return `${seconds < 0 ? '−' : '+'}${Math.abs(seconds).toFixed(3)}`
+}
