@@ -5,9 +5,11 @@ import { serve } from '../../shared/contract/serve.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
+import { HelperSecrets } from '../api/console/helperSecrets.ts'
 import { servePort } from '../api/console/portServer.ts'
 import { RevisionHub } from '../api/console/revisionHub.ts'
 import type { LogReader } from '../api/console/taskLog.ts'
+import type { InstanceLogReader } from '../api/console/terminalRoutes.ts'
 import { endOfInstance } from '../api/endOfInstance.ts'
 import { createFcApi } from '../api/fcApi.ts'
 import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
@@ -78,9 +80,12 @@ await runThread(async ({ options, notify, onConnect }) => {
   const host = main.proxy<HostClient>(HOST_CALLS)
   const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])
   const instances = scheduler.proxy<InstanceCalls>(INSTANCE_CALLS)
+  let consoleUrl: string | null = null
+  const secrets = new HelperSecrets(() => consoleUrl)
   const openTerminals = new Terminals({
     clock: systemClock,
     instances,
+    grants: secrets,
     endOfInstance: ({ instanceId }) => endOfInstance(queries, instanceId),
   })
   terminals = openTerminals
@@ -127,6 +132,7 @@ await runThread(async ({ options, notify, onConnect }) => {
   }
   const revisions = new RevisionHub({ sources, firstRevision: systemClock.nowMs() })
   await revisions.begin()
+  const locateInterpreter = interpreterLocator(placesOfHost())
   const handlers = consoleHandlers({
     commands,
     queries,
@@ -136,14 +142,24 @@ await runThread(async ({ options, notify, onConnect }) => {
     project,
     log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),
     revisions,
-    locateInterpreter: interpreterLocator(placesOfHost()),
+    locateInterpreter,
     options,
     fcEndpoint: `127.0.0.1:${fcPort}`,
   })
   const server = serve(consoleContract, handlers, (error) => logger.error({ error }, 'a console request failed'))
   onConnect('window', (port) => servePort(server, port))
-  const consoleApi = await createConsoleApi({ token: options.consoleToken, server })
+  const helper = {
+    secrets,
+    instances,
+    queries,
+    locateInterpreter,
+    region,
+    log: log.proxy<InstanceLogReader>(['readInstanceLog']),
+    clock: systemClock,
+  }
+  const consoleApi = await createConsoleApi({ token: options.consoleToken, server, helper })
   const consolePort = await listenOnFirst(consoleApi, lastPorts.console === null ? [0] : [lastPorts.console, 0])
+  consoleUrl = `http://127.0.0.1:${consolePort}`
 
   return {
     facts: {

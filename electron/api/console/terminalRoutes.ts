@@ -15,9 +15,11 @@ const LOG_SLICE_BYTES = MIB_BYTES / 4
 
 export type TerminalRouteDeps = FactDeps & {
   secrets: HelperSecrets
-  log: { readInstanceLog(query: { instanceId: string } & SliceOf): Promise<LogSlice> }
+  log: InstanceLogReader
   clock: Pick<Clock, 'nowMs'>
 }
+/** The log thread's, from the other side of a port; unavailable while it is being replaced. */
+export type InstanceLogReader = { readInstanceLog(query: { instanceId: string } & SliceOf): Promise<LogSlice> }
 type Route = { Params: { secret: string }; Querystring: Record<string, unknown> }
 
 /** By the route, not by the text, which may be encoded. */

@@ -10,7 +10,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { LoginTarget } from '../../base/instanceCalls.ts'
 import type { Session } from '../../terminal/session.ts'
 import type { FcApiDeps } from './deps.ts'
-import { bridgeExec } from './execBridge.ts'
+import { bridgeExec, CLIENT_GONE } from './execBridge.ts'
 import { type ExecWish, execWish } from './execQuery.ts'
 import { FcError, invalidArgument } from './fcErrors.ts'
 import { accountOf, type FunctionRoute, refuseOtherQualifier } from './requestParts.ts'
@@ -60,10 +60,10 @@ function starter({ queries, openSession, clock }: FcApiDeps) {
       const session = await openSession({ instanceId, mayEnter, window, command })
       const { socket } = request.raw
       if (socket.destroyed) {
-        session.end('the client has gone')
-        throw new FcError('PreconditionFailed', 'the client has gone')
+        session.end(CLIENT_GONE)
+        throw new FcError('PreconditionFailed', CLIENT_GONE)
       }
-      socket.once('close', () => session.end('the client has gone'))
+      socket.once('close', () => session.end(CLIENT_GONE))
       started.set(request, { session, wish })
     },
     bridge(socket: WebSocket, request: FastifyRequest<ExecRoute>): void {

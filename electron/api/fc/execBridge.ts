@@ -21,6 +21,8 @@ const NORMAL = 1000
 const SERVER_ERROR = 1011
 const MAX_REASON_CHARACTERS = 120 // a reason has room for 123 bytes
 
+export const CLIENT_GONE = 'It was ended because the client has gone.'
+
 /** What is used of a WebSocket of ws. */
 export type ExecSocket = {
   readonly bufferedAmount: number
@@ -82,7 +84,7 @@ export function bridgeExec(socket: ExecSocket, { session, wish, clock }: Exec): 
       return
     }
     isIdle = true
-    end(`nothing was typed or printed for ${wish.idleMs / SECOND_MS} s`)
+    end(`It was ended because nothing was typed or printed for ${wish.idleMs / SECOND_MS} s.`)
   }
   /** SDK 2 shows nothing of the channel for errors: whoever asked for stderr gets it there as well. */
   const tell = (reason: string) => {
@@ -104,7 +106,7 @@ export function bridgeExec(socket: ExecSocket, { session, wish, clock }: Exec): 
     isClosed = true
     clearInterval(pings)
     clearTimeout(idleTimer)
-    end('the client has gone')
+    end(CLIENT_GONE)
   })
   session.onOutput(give)
   if (!wish.takesInput) session.endInput()

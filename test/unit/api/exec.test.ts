@@ -160,7 +160,11 @@ describe('an exec', () => {
     session.finish({ exitCode: 0, reason: 'done' })
     await client.closed
     expect(client.heard).toMatchObject({ stdout: '', stderr: 'seen' })
-    expect(session.seen).toEqual(['endInput', 'end: the client has gone', 'end: the client has gone'])
+    expect(session.seen).toEqual([
+      'endInput',
+      'end: It was ended because the client has gone.',
+      'end: It was ended because the client has gone.',
+    ])
     expect(session.wish.window).toBeNull()
   })
 
@@ -180,15 +184,17 @@ describe('an exec', () => {
     const { opened, fc2 } = await startExecApi()
     const client = await exec(fc2, { idleTimeout: 1 })
     expect(await client.closed).toBe(1000)
-    expect(client.heard.serverError).toBe('nothing was typed or printed for 1 s')
-    expect(only(opened).seen[0]).toBe('end: nothing was typed or printed for 1 s')
+    expect(client.heard.serverError).toBe('It was ended because nothing was typed or printed for 1 s.')
+    expect(only(opened).seen[0]).toBe('end: It was ended because nothing was typed or printed for 1 s.')
   })
 
   it('ends with its client', async () => {
     const { opened, fc2 } = await startExecApi()
     const client = await exec(fc2)
     client.websocket.terminate()
-    await until(() => only(opened).seen.includes('end: the client has gone'), { what: 'the end of the session' })
+    await until(() => only(opened).seen.includes('end: It was ended because the client has gone.'), {
+      what: 'the end of the session',
+    })
   })
 
   it('ends with the server, which says farewell', async () => {
@@ -303,7 +309,9 @@ describe('an exec is refused with a status and a body that clients show', () => 
   it('when its handshake is broken, and what was started for it ends', async () => {
     const { port, key, opened } = await startExecApi()
     expect(await upgrade(port, { key, websocketKey: 'too short' })).toMatch(/^HTTP\/1.1 400/)
-    await until(() => only(opened).seen.includes('end: the client has gone'), { what: 'the end of the session' })
+    await until(() => only(opened).seen.includes('end: It was ended because the client has gone.'), {
+      what: 'the end of the session',
+    })
   })
 })
 
