@@ -4,6 +4,7 @@ import { consoleContract } from '../../shared/contract/console.contract.ts'
 import { serve } from '../../shared/contract/serve.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
+import type { SampleReader } from '../api/console/consoleDeps.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
 import { HelperSecrets } from '../api/console/helperSecrets.ts'
 import { servePort } from '../api/console/portServer.ts'
@@ -138,6 +139,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     queries,
     host,
     instances,
+    samples: log.proxy<SampleReader>(['readInstanceSamples']),
     terminals: openTerminals,
     project,
     log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { HostClient } from '../../base/hostCalls.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
-import type { InstanceCalls } from '../../base/instanceCalls.ts'
+import type { InstanceCalls, Samples } from '../../base/instanceCalls.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
 import type { Terminals } from '../../terminal/terminals.ts'
@@ -12,11 +12,15 @@ import type { LogReader } from './taskLog.ts'
 
 const DEFAULT_ACCOUNT = 'default'
 
+/** What instances used, as the log thread keeps it; null: nothing of this one. */
+export type SampleReader = { readInstanceSamples(instanceId: string): Promise<Samples | null> }
+
 export type ConsoleDeps = {
   commands: TaskCommands
   queries: TaskQueries
   host: HostClient
   instances: InstanceCalls
+  samples: SampleReader
   terminals: Terminals
   project: OpenedProject | null
   log: LogReader
