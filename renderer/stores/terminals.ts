@@ -53,8 +53,8 @@ let listedConnection = 0
 export const followTerminals = (): (() => void) => follow('terminals', pull)
 
 async function pull(): Promise<void> {
-  const { connection } = useLive.getState()
   const { terminals: listed } = await client['terminals.list']({})
+  const { connection } = useLive.getState()
   const isSameConnection = connection === listedConnection
   listedConnection = connection
   useTerminals.setState(({ terminals, goneIds }) => {

@@ -1,5 +1,5 @@
 /** The foot of the window: a bar that is always there, and above a movable edge the terminals, logs or problems. */
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { followFunctionProblems } from '../../stores/functions.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
@@ -61,19 +61,19 @@ export function Dock() {
   )
 }
 
+const CONTENT = { terminal: Terminals, logs: LogTail, problems: Problems } satisfies Record<DockTab, () => ReactNode>
+
 function Content({ tab }: { tab: DockTab }) {
-  switch (tab) {
-    case 'terminal':
-      return (
-        <Suspense fallback={null}>
-          <TerminalTab />
-        </Suspense>
-      )
-    case 'logs':
-      return <LogTail />
-    case 'problems':
-      return <Problems />
-  }
+  const Shown = CONTENT[tab]
+  return <Shown />
+}
+
+function Terminals() {
+  return (
+    <Suspense fallback={null}>
+      <TerminalTab />
+    </Suspense>
+  )
 }
 
 function Problems() {
