@@ -86,15 +86,19 @@ export const loadedChunks = (): { first: number; last: number } => ({
 /** Shows the end of the stream, or what is around a chunk, until the returned function is called. */
 export function openLogStream(filter: StreamFilter, chunk: number | null): () => void {
   const opened = begin(filter)
+  const isOurs = () => reading?.filter === filter
   useLogStream.setState({ ...NOTHING, isLoading: true, isFollowing: chunk === null })
   void (chunk === null ? readEnd(opened) : readAround(opened, chunk))
-  const stop = whileVisible(() => follow('logs', () => catchUp(opened)))
+  const stop = whileVisible(() =>
+    follow('logs', async () => {
+      if (reading !== null && isOurs()) await catchUp(reading)
+    }),
+  )
   return () => {
     stop()
-    if (reading === opened) {
-      reading = null
-      useLogStream.setState(NOTHING)
-    }
+    if (!isOurs()) return
+    reading = null
+    useLogStream.setState(NOTHING)
   }
 }
 
@@ -137,6 +141,11 @@ export const logStreamActions = {
     if (reading !== null) void readEnd(restarted(reading))
   },
 }
+/** Another project has other chunks. */
+export const forgetClearing = (): void => {
+  floors = null
+}
+
 export const isCleared = (): boolean => (reading?.floorChunk ?? 0) > 0
 
 const keyOf = ({ functions, instanceId }: StreamFilter) => `${instanceId ?? ''} ${functions.join(',')}`

@@ -22,7 +22,6 @@ const MAX_LINE_CHARACTERS = 16_384
 
 export class LogWindow {
   lines: StreamLine[] = []
-  characterCount = 0
   /** Unfinished lines at the end, by instance and stream: places in `lines`. */
   #open = new Map<string, number>()
   readonly #firstOf = new Map<string, number>() // the first line of each, as above
@@ -41,12 +40,12 @@ export class LogWindow {
   prepend(chunks: readonly LogChunk[]): number {
     const earlier = new LogWindow(this.#maxLineCharacters)
     earlier.append(chunks)
+    const goesOn = new Set(this.#firstOf.keys()) // whether their last line is open is known here already
     for (const [key, place] of earlier.#open) this.#joinFirst(key, { earlier, place })
     const count = earlier.lines.length
     this.lines = [...earlier.lines, ...this.lines]
-    this.characterCount += earlier.characterCount
     this.#open = new Map([
-      ...[...earlier.#open].filter(([key]) => !this.#firstOf.has(key)),
+      ...[...earlier.#open].filter(([key]) => !goesOn.has(key)),
       ...[...this.#open].map(([key, place]) => [key, place + count] as const),
     ])
     this.#indexFirst()
@@ -61,7 +60,7 @@ export class LogWindow {
     this.#open = new Map(
       [...this.#open].filter(([, place]) => place >= count).map(([key, place]) => [key, place - count]),
     )
-    this.#recount()
+    this.#indexFirst()
     return count
   }
 
@@ -71,7 +70,7 @@ export class LogWindow {
     if (count <= 0) return 0
     this.lines = this.lines.slice(0, limit)
     this.#open.clear()
-    this.#recount()
+    this.#indexFirst()
     return count
   }
 
@@ -107,7 +106,6 @@ export class LogWindow {
   #add(line: StreamLine): void {
     const key = keyOf(line)
     const place = this.lines.push(this.#withLineBefore(line)) - 1
-    this.characterCount += line.raw.length
     if (!this.#firstOf.has(key)) this.#firstOf.set(key, place)
   }
 
@@ -115,7 +113,6 @@ export class LogWindow {
     const line = this.lines[place]
     if (line === undefined) return
     this.lines[place] = longer(line, { text, cutCharacters: 0, maxCharacters: this.#maxLineCharacters })
-    this.characterCount += text.length
   }
 
   /** The last line of the earlier part goes on in the first line of this one, which is no line of its own. */
@@ -153,11 +150,6 @@ export class LogWindow {
       const key = keyOf(line)
       if (!this.#firstOf.has(key)) this.#firstOf.set(key, place)
     }
-  }
-
-  #recount(): void {
-    this.characterCount = this.lines.reduce((sum, { raw }) => sum + raw.length, 0)
-    this.#indexFirst()
   }
 }
 

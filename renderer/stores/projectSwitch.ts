@@ -5,7 +5,10 @@
 import { useFunctionDetail } from './functionDetail.ts'
 import { useFunctions } from './functions.ts'
 import { type HostInfo, useHost } from './host.ts'
+import { useInstancePage } from './instancePage.ts'
+import { instancesActions } from './instances.ts'
 import { pullAllAgain } from './live.ts'
+import { forgetClearing } from './logStream.ts'
 import { forgetMetricFunctions } from './metricsFunctions.ts'
 import { forgetMetricSeries } from './metricsSeries.ts'
 import { forgetLatestFailures } from './overviewFailures.ts'
@@ -40,6 +43,9 @@ function forgetProject(): void {
   forgetMetricFunctions()
   forgetLatestFailures()
   useFunctions.setState({ functions: null, error: null, reloadedAtMs: {} })
+  instancesActions.forget()
+  useInstancePage.setState(useInstancePage.getInitialState(), true)
+  forgetClearing()
   const route = useRoute.getState()
   if (route.screen === 'tasks' && route.task !== null) {
     navigate({ ...route, task: null, tab: null, isFull: false }, { replace: true })
