@@ -2,7 +2,9 @@
  * The client of FC 2.0's SDK, as `s instance exec` of Serverless Devs uses it: with `version` set to FC 3.0's it
  * speaks to FC 3.0 (FC.md section 1.7). The package has no types.
  */
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
+import { onTestFinished } from 'vitest'
 
 type Hooks = {
   onClose?(code: number): void
@@ -63,3 +65,31 @@ export function fc2Client(port: number, key: { id: string; secret: string }, ver
   client.version = version
   return client
 }
+
+/** An exec as the client has it: what came on each channel, its errors and how it was closed. */
+export async function execWith(
+  fc2: Fc2,
+  options: ExecOptions = {},
+  { instanceId = 'c-1', service, name = 'f' }: ExecTarget = {},
+) {
+  const client: Fc2 = Object.create(fc2)
+  // `s instance exec` has the paths of FC 3.0 in the client of FC 2.0
+  if (service === undefined) client.websocket = (path, query) => fc2.websocket(path.replace('/services/', ''), query)
+  const heard = { stdout: '', stderr: '', serverError: '', errors: [] as string[], closeReason: '' }
+  const closed = Promise.withResolvers<number>()
+  const { websocket, sendMessage } = await client.instanceExec(service ?? '', name, '', instanceId, options, {
+    onStdout: (bytes) => (heard.stdout += bytes.toString('latin1')),
+    onStderr: (bytes) => (heard.stderr += bytes.toString('latin1')),
+    onError: ({ message }) => heard.errors.push(message),
+    onClose: (code) => closed.resolve(code),
+  })
+  websocket.on('message', (frame: Buffer) => {
+    if (frame[0] === 3) heard.serverError += frame.subarray(1).toString()
+  })
+  websocket.on('close', (_code: number, reason: Buffer) => (heard.closeReason = reason.toString()))
+  onTestFinished(() => websocket.terminate())
+  const isOpen = await Promise.race([once(websocket, 'open').then(() => true), closed.promise.then(() => false)])
+  return { heard, isOpen, closed: closed.promise, websocket, type: (text: string) => sendMessage(Buffer.from(text)) }
+}
+
+export type ExecTarget = { instanceId?: string; service?: string | undefined; name?: string }

@@ -6,7 +6,7 @@ import { HIGH_WATER_BYTES } from '../../../electron/api/fc/execBridge.ts'
 import { inputBytes, outputFrame } from '../../../electron/api/fc/execFrames.ts'
 import { execWish } from '../../../electron/api/fc/execQuery.ts'
 import { signFc } from '../../../electron/base/fcSignature.ts'
-import { type ExecOptions, type Fc2, fc2Client } from '../../support/fc2Client.ts'
+import { type ExecOptions, type ExecTarget, execWith, type Fc2, fc2Client } from '../../support/fc2Client.ts'
 import { fcError, rawFc } from '../../support/rawFc.ts'
 import { loginTarget, type StandInSession, standInSessions } from '../../support/standInSession.ts'
 import { createRequest, startTestFcApi } from '../../support/testFcApi.ts'
@@ -21,30 +21,6 @@ async function startExecApi(target: Parameters<typeof loginTarget>[0] = {}, trus
   await api.createFunction('f')
   return { ...api, opened, fc2: fc2Client(api.port, api.key) }
 }
-
-/** An exec as the client has it: what came on each channel, its errors and how it was closed. */
-async function exec(fc2: Fc2, options: ExecOptions = {}, { instanceId = 'c-1', service, name = 'f' }: ExecTarget = {}) {
-  const { websocket: open } = fc2
-  // `s instance exec` has the paths of FC 3.0 in the client of FC 2.0
-  if (service === undefined) fc2.websocket = (path, query) => open.call(fc2, path.replace('/services/', ''), query)
-  const heard = { stdout: '', stderr: '', serverError: '', errors: [] as string[], closeReason: '' }
-  const closed = Promise.withResolvers<number>()
-  const { websocket, sendMessage } = await fc2.instanceExec(service ?? '', name, '', instanceId, options, {
-    onStdout: (bytes) => (heard.stdout += bytes.toString('latin1')),
-    onStderr: (bytes) => (heard.stderr += bytes.toString('latin1')),
-    onError: ({ message }) => heard.errors.push(message),
-    onClose: (code) => closed.resolve(code),
-  })
-  websocket.on('message', (frame: Buffer) => {
-    if (frame[0] === 3) heard.serverError += frame.subarray(1).toString()
-  })
-  websocket.on('close', (_code: number, reason: Buffer) => (heard.closeReason = reason.toString()))
-  onTestFinished(() => websocket.terminate())
-  const isOpen = await Promise.race([once(websocket, 'open').then(() => true), closed.promise.then(() => false)])
-  return { heard, isOpen, closed: closed.promise, websocket, type: (text: string) => sendMessage(Buffer.from(text)) }
-}
-
-type ExecTarget = { instanceId?: string; service?: string | undefined; name?: string }
 
 const only = (opened: StandInSession[]) => opened[0] as StandInSession
 
@@ -124,7 +100,7 @@ describe('an exec', () => {
   ])('at the paths of %s, of service %s, carries bytes both ways and tells the end', async (version, service) => {
     const { port, key, opened } = await startExecApi()
     const options = { command: ['bash', '-c', 'a && b'], tty: true, stdin: true, stdout: true, stderr: true }
-    const client = await exec(fc2Client(port, key, version), options, { service })
+    const client = await execWith(fc2Client(port, key, version), options, { service })
     expect(client.isOpen).toBe(true)
     const session = only(opened)
     expect(session.wish).toMatchObject({
@@ -152,7 +128,7 @@ describe('an exec', () => {
 
   it('without stdin has its input closed, and keeps from the client what it did not ask for', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2, { stdin: false, stdout: false, stderr: true, tty: false })
+    const client = await execWith(fc2, { stdin: false, stdout: false, stderr: true, tty: false })
     const session = only(opened)
     client.type('ignored')
     session.print('stdout', 'ignored')
@@ -170,7 +146,7 @@ describe('an exec', () => {
 
   it('whose instance dies says so on the channel for errors, and on stderr, which is what clients show', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2, { stderr: true })
+    const client = await execWith(fc2, { stderr: true })
     only(opened).finish({ exitCode: null, reason: 'the instance has ended' })
     expect(await client.closed).toBe(1011)
     expect(client.heard).toMatchObject({
@@ -182,7 +158,7 @@ describe('an exec', () => {
 
   it('ends once nothing was typed or printed for the time that was asked for', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2, { idleTimeout: 1 })
+    const client = await execWith(fc2, { idleTimeout: 1 })
     expect(await client.closed).toBe(1000)
     expect(client.heard.serverError).toBe('It was ended because nothing was typed or printed for 1 s.')
     expect(only(opened).seen[0]).toBe('end: It was ended because nothing was typed or printed for 1 s.')
@@ -190,7 +166,7 @@ describe('an exec', () => {
 
   it('ends with its client', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2)
+    const client = await execWith(fc2)
     client.websocket.terminate()
     await until(() => only(opened).seen.includes('end: It was ended because the client has gone.'), {
       what: 'the end of the session',
@@ -199,14 +175,14 @@ describe('an exec', () => {
 
   it('ends with the server, which says farewell', async () => {
     const { fc2, close } = await startExecApi()
-    const client = await exec(fc2)
+    const client = await execWith(fc2)
     await close()
     expect(await client.closed).toBe(1001)
   })
 
   it('stops reading while its client does not, keeps no more than agreed, and goes on', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2)
+    const client = await execWith(fc2)
     const session = only(opened)
     client.websocket.pause()
     const chunk = 'x'.repeat(65_536)
@@ -226,7 +202,7 @@ describe('an exec', () => {
 
   it('is not read on while what was typed before has found no reader', async () => {
     const { opened, fc2 } = await startExecApi()
-    const client = await exec(fc2)
+    const client = await execWith(fc2)
     const session = only(opened)
     const reading = Promise.withResolvers<void>()
     session.writesAfter = reading.promise
@@ -241,7 +217,7 @@ describe('an exec', () => {
 
   it('takes no message that is larger than anybody types', async () => {
     const { fc2 } = await startExecApi()
-    const client = await exec(fc2)
+    const client = await execWith(fc2)
     client.type('x'.repeat(2 * 1_048_576))
     expect(await client.closed).toBe(1009)
   })
@@ -249,7 +225,7 @@ describe('an exec', () => {
 
 describe('an exec is refused with a status and a body that clients show', () => {
   const refusal = async (fc2: Fc2, target: ExecTarget = {}, options: ExecOptions = {}) => {
-    const client = await exec(fc2, options, target)
+    const client = await execWith(fc2, options, target)
     expect(client.isOpen).toBe(false)
     return client.heard.errors[0]
   }
