@@ -10,10 +10,16 @@ import {
   moveDamagedLogsAside,
   openLogDatabase,
 } from '../storage/logDatabase.ts'
+import { type LogStreamSql, prepareLogStreamSql } from '../storage/logStream.sql.ts'
 import { type LogSql, prepareLogSql } from '../storage/logs.sql.ts'
 
 /** `damage`: what was written before it is in another file. */
-export type OpenLog = { db: ReturnType<typeof openLogDatabase>; sql: LogSql; damage: LogDamage | null }
+export type OpenLog = {
+  db: ReturnType<typeof openLogDatabase>
+  sql: LogSql
+  stream: LogStreamSql
+  damage: LogDamage | null
+}
 
 export class LogFile {
   readonly #options: { workspaceDir: string; maxPages: number | null; notify(notice: Notice): void }
@@ -42,7 +48,8 @@ export class LogFile {
   #opened(): OpenLog {
     if (this.#open === null) {
       const db = openLogDatabase(this.#options.workspaceDir, this.#options.maxPages)
-      this.#open = { db, sql: prepareLogSql(db), damage: lastLogDamage(this.#options.workspaceDir) }
+      const damage = lastLogDamage(this.#options.workspaceDir)
+      this.#open = { db, sql: prepareLogSql(db), stream: prepareLogStreamSql(db), damage }
     }
     return this.#open
   }

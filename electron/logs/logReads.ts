@@ -1,12 +1,13 @@
 /** Reads captured output in the order in which it was written, in slices of bounded size. */
 import { AppError } from '../../shared/errors.ts'
-import { MIB_BYTES } from '../../shared/units/bytes.ts'
+import type { Clock } from '../base/clock.ts'
 import type { LogDamage } from '../storage/logDatabase.ts'
 import type { StoredOutputRow } from '../storage/logs.sql.ts'
 import type { LogFile, OpenLog } from './logFile.ts'
-
-const MAX_SLICE_BYTES = MIB_BYTES
-const ROW_OVERHEAD_BYTES = 128 // bounds the number of tiny rows in a slice, too
+import { type SearchQuery, type SearchSlice, searchStream } from './logSearch.ts'
+import { readStream, type StreamQuery, type StreamSlice } from './logStream.ts'
+import { readVolume, type Volume, type VolumeQuery } from './logVolume.ts'
+import { MAX_SLICE_BYTES, ROW_OVERHEAD_BYTES } from './sliceSizes.ts'
 
 /**
  * `damage`: the log database was found damaged then, and what was written before is not in it.
@@ -21,10 +22,15 @@ export type LogReads = {
   readTaskLog(query: { seq: number } & SliceOf): LogSlice
   /** Includes what the instance wrote while no attempt was running, such as its start. */
   readInstanceLog(query: { instanceId: string } & SliceOf): LogSlice
+  /** What all functions wrote, merged. */
+  readStream(query: StreamQuery): StreamSlice
+  /** invalid_input for a pattern that means nothing or takes too long. */
+  searchStream(query: SearchQuery): Promise<SearchSlice>
+  readVolume(query: VolumeQuery): Promise<Volume>
 }
 
 /** Each throws unavailable when the file cannot be read now; damage is told by the slice. */
-export function createLogReads(file: LogFile): LogReads {
+export function createLogReads(file: LogFile, clock: Pick<Clock, 'elapsedMs'>): LogReads {
   return {
     readAttemptLog: ({ seq, attempt, ...slice }) =>
       read(slice, ({ sql }) => sql.ofAttempt.iterate({ seq, attempt, afterId: slice.afterChunk })),
@@ -32,17 +38,28 @@ export function createLogReads(file: LogFile): LogReads {
       read(slice, ({ sql }) => sql.ofTask.iterate({ seq, afterId: slice.afterChunk })),
     readInstanceLog: ({ instanceId, ...slice }) =>
       read(slice, ({ sql }) => sql.ofInstance.iterate({ instanceId, afterId: slice.afterChunk })),
+    readStream: (query) => explained(() => file.use((log) => readStream(log, query, clock))),
+    searchStream: (query) => searchStream(file, query, clock).catch(explain),
+    readVolume: (query) => readVolume(file, query, clock).catch(explain),
   }
 
   function read(slice: SliceOf, rowsIn: (log: OpenLog) => Iterable<StoredOutputRow>): LogSlice {
-    try {
-      return file.use((log) => ({ ...take(rowsIn(log), slice), damage: log.damage }))
-    } catch (cause) {
-      if (cause instanceof AppError) throw cause
-      const why = cause instanceof Error ? cause.message : String(cause)
-      throw new AppError('unavailable', `the log database cannot be read now: ${why}`, { cause })
-    }
+    return explained(() => file.use((log) => ({ ...take(rowsIn(log), slice), damage: log.damage })))
   }
+}
+
+function explained<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    return explain(cause)
+  }
+}
+
+function explain(cause: unknown): never {
+  if (cause instanceof AppError) throw cause
+  const why = cause instanceof Error ? cause.message : String(cause)
+  throw new AppError('unavailable', `the log database cannot be read now: ${why}`, { cause })
 }
 
 function take(rows: Iterable<StoredOutputRow>, { afterChunk, limitBytes }: SliceOf): Omit<LogSlice, 'damage'> {

@@ -40,6 +40,8 @@ export type LogService = {
   reads: LogReads & SampleReads
   /** Grows when output was stored. */
   revision: Revision
+  /** The log database, where metrics are kept, too. */
+  file: Pick<LogFile, 'use'>
   /** Resolves when everything pending is stored and nothing runs any more. */
   stop(): Promise<void>
 }
@@ -61,8 +63,9 @@ export function createLogService(options: LogServiceOptions): LogService {
     onSchedulerMessage: (message, reply) => writer.accept(message, reply),
     onSamples: (message, reply) => samples.accept(message, reply),
     onStoreMessage: (_message, reply) => track(checkpoint(reply)),
-    reads: { ...createLogReads(file), ...samples.reads },
+    reads: { ...createLogReads(file, clock), ...samples.reads },
     revision,
+    file,
     async stop() {
       clearInterval(pruneTimer)
       stopping.abort()

@@ -15,6 +15,7 @@ import { sqliteCode } from '../storage/taskDatabase.ts'
 import type { LogFile, OpenLog } from './logFile.ts'
 import { lossMarks } from './lossMarks.ts'
 import { mergeChunks } from './mergeChunks.ts'
+import { ZoneSums } from './zoneSums.ts'
 
 const MAX_PENDING_BYTES = 32 * MIB_BYTES
 const MAX_TRANSACTION_BYTES = 4 * MIB_BYTES // about 10 ms, so that reads and checkpoints are not kept waiting
@@ -111,11 +112,13 @@ export class OutputWriter {
   /** The last batch is read inside the transaction: a log thread that was replaced may still commit. */
   #insert({ sql }: OpenLog, group: Batch[]): void {
     const { hostId } = this.#options
+    const zones = new ZoneSums()
     for (const { schedulerId, batchId, rows } of group) {
       if (batchId <= (sql.lastBatch.get({ hostId, schedulerId }) ?? 0)) continue // sent again, but stored
-      for (const row of rows) sql.insertOutput.run(row)
+      for (const row of rows) zones.add(Number(sql.insertOutput.run(row).lastInsertRowid), row)
       sql.rememberBatch.run({ hostId, schedulerId, batchId })
     }
+    for (const zone of zones.rows()) sql.addToZone.run(zone)
   }
 
   #nextGroup(): Batch[] {

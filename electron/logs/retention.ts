@@ -24,7 +24,9 @@ export async function prune(file: LogFile, { nowMs, hostId, retention, stopping 
     const deleted = file.use(({ sql }) => {
       const isTooLarge = (sql.usedBytes.get() ?? 0) > retention.maxBytes
       const beforeMs = isTooLarge ? Number.MAX_SAFE_INTEGER : nowMs - retention.days * DAY_MS
-      return sql.deleteOldest.run({ beforeMs, limit: ROWS_AT_ONCE }).changes
+      const { changes } = sql.deleteOldest.run({ beforeMs, limit: ROWS_AT_ONCE })
+      if (changes > 0) sql.deleteZones.run()
+      return changes
     })
     if (deleted === 0) break
     deletedCount += deleted

@@ -7,12 +7,13 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { output } from './logMigrations/0001-output.ts'
 import { instanceSamples } from './logMigrations/0002-instanceSamples.ts'
+import { metrics } from './logMigrations/0003-metrics.ts'
 import { outputZones } from './logMigrations/0004-outputZones.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { makePrivateFile } from './privateFile.ts'
 import { sqliteCode } from './taskDatabase.ts'
 
-const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples]
+const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples, metrics, outputZones]
 
 const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
 
