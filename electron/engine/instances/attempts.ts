@@ -40,6 +40,8 @@ export type AttemptsDeps = {
 export class Attempts {
   readonly #deps: AttemptsDeps
   readonly #work: WorkList<Attempt>
+  /** The latest last, for whoever looks at what they left; only if the function wants its instances held. */
+  readonly failedRuns: LiveRun[] = []
   #lastId = 0
   #isRecalling = false
   #servedCount = 0
@@ -60,13 +62,7 @@ export class Attempts {
 
   /** What runs now. */
   get runs(): LiveRun[] {
-    return this.begun.map(({ invocation: { key, requestId, taskId, attempt }, begunAtMs }) => ({
-      key,
-      requestId,
-      taskId,
-      attempt,
-      startedAtMs: begunAtMs,
-    }))
+    return this.begun.map(runOf)
   }
 
   get isIdle(): boolean {
@@ -204,6 +200,7 @@ export class Attempts {
     const { owner, output, spec } = this.#deps
     this.#servedCount++
     const facts = this.#facts(attempt, runMs)
+    if (spec.holdMs > 0 && verdict(facts).outcome === 'failed') this.failedRuns.push(runOf(attempt))
     output.finish(attempt, streams, () => {
       facts.logTail = output.tailOf(attempt, () => tailFooter(facts, spec))
       owner.ended(attempt.invocation, verdict(facts))
@@ -231,4 +228,8 @@ export class Attempts {
     }
     if (returned.length > 0) owner.returned(returned)
   }
+}
+
+function runOf({ invocation: { key, requestId, taskId, attempt }, begunAtMs }: Attempt): LiveRun {
+  return { key, requestId, taskId, attempt, startedAtMs: begunAtMs }
 }

@@ -11,9 +11,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Guard, Isolation, NamespaceIsolation } from './isolation.ts'
+import { LINGER } from './lingeringShell.ts'
 
 export type Bind = { from: string; to: string }
-export type Entry = { program: string; args: string[]; binds: Bind[]; workingDir: string; runDir: string }
+export type Entry = {
+  program: string
+  args: string[]
+  binds: Bind[]
+  workingDir: string
+  runDir: string
+  lingers?: boolean // the namespaces stay when the program has ended, until they are released
+}
 export type Command = { file: string; args: string[] }
 /** How far down the tree of processes are the first one inside all namespaces, and the program. */
 export type Depths = { insideDepth: number; programDepth: number }
@@ -40,10 +48,10 @@ export function enterCommand(isolation: NamespaceIsolation, entry: Entry): Comma
       ? [...guardWords(isolation.guard, '--mount-proc'), ...bwrapWords(isolation, entry)]
       : [...guardWords(isolation.guard, '--mount'), ...mountWords(isolation, entry)]
   const [file = '', ...args] = words
-  // With a guard, bubblewrap itself stays between it and the program, outside of the new root.
-  return isolation.kind === 'bwrap' && isolation.guard !== null
-    ? { file, args, insideDepth: 2, programDepth: 2 }
-    : { file, args, insideDepth: 1, programDepth: 2 }
+  // With a guard, bubblewrap itself stays between it and what is inside.
+  const insideDepth = isolation.kind === 'bwrap' && isolation.guard !== null ? 2 : 1
+  const isShellInside = insideDepth === 1 || entry.lingers === true
+  return { file, args, insideDepth, programDepth: insideDepth + (isShellInside ? 1 : 0) }
 }
 
 function guardWords(guard: Guard | null, ...namespaces: string[]): string[] {
@@ -70,7 +78,8 @@ function bwrapWords({ tools, guard }: Isolation & { kind: 'bwrap' }, entry: Entr
   for (const name of folders) words.push('--dev-bind', `/${name}`, `/${name}`)
   words.push('--perms', '1777', '--tmpfs', '/tmp', '--proc', '/proc') // with a guard: binds the guard's /proc
   for (const { from, to } of entry.binds) words.push('--bind', from, to)
-  const script = SETTLE + (guard === null ? RUN_AND_WAIT : 'exec "$@"') // with a guard, bwrap is process 1
+  const run = guard === null ? RUN_AND_WAIT : 'exec "$@"' // with a guard, bwrap is process 1
+  const script = SETTLE + (entry.lingers ? LINGER : run)
   words.push('--chdir', entry.workingDir, tools.sh, '-c', script, 'instance', entry.program, ...entry.args)
   return words
 }
@@ -84,7 +93,7 @@ ${quote(tools.mount)} -n -a -T ${quote(writeFstab(root, folders, entry))} || exi
 ${linkPaths === '' ? '' : `${quote(tools.cp)} -P ${linkPaths} ${quote(root)} || exit 125`}
 cd ${quote(root)} && ${quote(tools.pivot_root)} . . && ${quote(tools.umount)} -n -l . || exit 125
 cd ${quote(entry.workingDir)} || exit 125
-${SETTLE}${RUN_AND_WAIT}`
+${SETTLE}${entry.lingers ? LINGER : RUN_AND_WAIT}`
   return [tools.sh, '-c', script, 'instance', entry.program, ...entry.args]
 }
 

@@ -4,6 +4,7 @@
  * long or too much memory.
  */
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { LiveInstance, LoginTarget } from '../../base/instanceCalls.ts'
@@ -13,6 +14,7 @@ import { exitText } from './attemptEnds.ts'
 import { type AttemptOwner, Attempts } from './attempts.ts'
 import { Deadlines } from './deadlines.ts'
 import { decodeFrame, encodeFrame, type InstanceFrame, type ResultFrame } from './frames.ts'
+import type { HeldInstances } from './heldInstances.ts'
 import { initFrame } from './initFrame.ts'
 import { InstanceOutput } from './instanceOutput.ts'
 import { type Exit, InstanceProcess } from './instanceProcess.ts'
@@ -41,6 +43,7 @@ export type InstanceDeps = {
   interpreter: { version: string; notice: string | null }
   launch: Launch
   owner: InstanceOwner
+  held: Pick<HeldInstances, 'take' | 'gone'>
   onInstance(report: InstanceReport): void
   onOutput(chunk: OutputChunk): void
 }
@@ -64,6 +67,9 @@ export class Instance {
   #coldStartMs: number | null = null
   #leaving: Leaving | null = null
   #failure: string | null = null
+  #isClosing = false
+  #isHeld = false
+  #heldUntilMs: number | null = null
 
   /** Throws when the system refuses to start any process. */
   constructor(deps: InstanceDeps) {
@@ -110,7 +116,8 @@ export class Instance {
     this.#process = new InstanceProcess(launch, {
       line: (line) => this.#onLine(line),
       output: (stream, bytes) => this.#output.push(stream, bytes),
-      ended: (exit) => this.#onEnded(exit),
+      programEnded: (exit) => this.#onProgramEnded(exit),
+      gone: () => this.#onGone(),
     })
     this.#process.send(encodeFrame(initFrame(spec, { token, codePath: launch.codePath })))
     this.#status.tell(interpreter.notice)
@@ -149,9 +156,32 @@ export class Instance {
       spec,
       launch,
       inside: this.#process.inside,
-      runs: this.#attempts.runs,
-      isHeld: false,
+      runs: this.#isHeld ? this.#attempts.failedRuns : this.#attempts.runs,
+      isHeld: this.#isHeld,
     })
+  }
+
+  get functionId(): number {
+    return this.#deps.spec.functionId
+  }
+
+  get terminalCount(): number {
+    return this.#terminalCount
+  }
+
+  get heldUntilMs(): number | null {
+    return this.#heldUntilMs
+  }
+
+  /** After the end of its last process: the temporary folder that it has without namespaces. */
+  removeFiles(): void {
+    const { temporaryDir } = this.#deps.launch
+    if (temporaryDir !== null) rm(temporaryDir, { recursive: true, force: true }, () => {})
+  }
+
+  /** Ends what was held; `gone` follows. */
+  endHold(): void {
+    this.#process.release()
   }
 
   get isLeaving(): boolean {
@@ -171,11 +201,11 @@ export class Instance {
       createdAtMs: this.#createdAtMs,
       coldStartMs: this.#coldStartMs,
       servedCount: this.#attempts.servedCount,
-      runs: this.#attempts.runs,
+      runs: this.#isHeld ? this.#attempts.failedRuns : this.#attempts.runs,
       idleSinceMs: state === 'idle' ? this.#idleSinceMs : null,
       stopsAtMs: leftMs === null ? null : Math.round(clock.nowMs() + leftMs),
       terminalCount: this.#terminalCount,
-      heldUntilMs: null,
+      heldUntilMs: this.#heldUntilMs,
       memoryLimitBytes: spec.memoryBytes,
       timeoutMs: spec.timeoutMs,
       peakMemoryBytes: this.#memory.peakBytes || null,
@@ -216,6 +246,7 @@ export class Instance {
 
   /** The host closes: what runs is stopped, and will run again later. */
   close(): void {
+    this.#isClosing = true
     this.#attempts.stopAll()
     this.#leave('the host was closed')
     this.#runPreStop()
@@ -311,6 +342,7 @@ export class Instance {
     const answer = this.#attempts.answer(frame)
     if (answer === null) return
     if (answer.mustStop) this.#restart()
+    if (this.#attempts.failedRuns.length > 0) this.#leave('kept, because an attempt failed in it')
     if (this.#attempts.isIdle) {
       this.#deadlines.becomesIdle()
       this.#idleSinceMs = this.#deps.clock.nowMs()
@@ -320,7 +352,7 @@ export class Instance {
     if (this.#status.isReady) this.#deps.owner.free(this)
   }
 
-  #onEnded(exit: Exit): void {
+  #onProgramEnded(exit: Exit): void {
     this.#output.flush()
     const { lastWords } = this.#output
     this.#attempts.endBegun({ exit, lastWords, isInitializing: this.#deadlines.stage === 'initializing' })
@@ -331,7 +363,16 @@ export class Instance {
     const detail = this.#failure ?? this.#leaving?.detail ?? exitText(exit)
     this.#status.move(this.#leaving === null ? 'crash' : 'stop', detail)
     this.#attempts.handBackAll() // only now, or they would be given to this one again
-    this.#deps.owner.gone(this, this.#failure)
+    this.#isHeld = !this.#isClosing && this.#attempts.failedRuns.length > 0 && this.#process.hold()
+    if (!this.#isHeld) return this.#process.release()
+    this.#heldUntilMs = this.#deps.clock.nowMs() + this.#deps.spec.holdMs
+    this.#deps.held.take(this)
+    this.#deps.owner.gone(this, null) // others take its place meanwhile
+  }
+
+  #onGone(): void {
+    if (this.#isHeld) this.#deps.held.gone(this)
+    else this.#deps.owner.gone(this, this.#failure)
   }
 
   #condemn(attempts: Attempt[], error: PlatformError): void {

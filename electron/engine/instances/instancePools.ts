@@ -3,7 +3,7 @@
  * once through `onEnded`; `onStarted` comes before it for runs that last longer than a few milliseconds.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, rm } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '../../../shared/errors.ts'
@@ -13,6 +13,7 @@ import type { LoginTarget, Samples } from '../../base/instanceCalls.ts'
 import type { Notice } from '../../base/threadLink.ts'
 import type { AttemptEnd, AttemptStart, FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
 import { DELETED, FunctionPool } from './functionPool.ts'
+import { HeldInstances } from './heldInstances.ts'
 import { Instance, type InstanceOwner } from './instance.ts'
 import { type Isolation, probeIsolation } from './isolation.ts'
 import { JudgedTime } from './judgedTime.ts'
@@ -50,6 +51,8 @@ export class InstancePools {
   readonly #gate: StartGate
   readonly #pools = new Map<number, FunctionPool>()
   readonly #rounds: UsageRounds
+  /** Ended, but kept to be looked at. */
+  readonly held: HeldInstances
   #pumpTimer: NodeJS.Timeout | null = null
   #isOutputPaused = false
   #onceAllGone: (() => void) | null = null
@@ -66,6 +69,7 @@ export class InstancePools {
       keep: (instanceId, samples) => deps.onSamples?.(instanceId, samples),
       sampled: () => deps.onSampled?.(),
     })
+    this.held = new HeldInstances({ clock: deps.clock, gone: (instance) => this.#onHeldGone(instance) })
     this.#gate = new StartGate(maxStartsAtOnce, () => this.#startMore())
     const { notice } = this.#isolation
     if (notice !== null) deps.notify({ level: 'notice', code: 'no_isolation', message: notice })
@@ -92,6 +96,7 @@ export class InstancePools {
 
   /** What waits becomes invalid, what runs may finish. */
   removeFunction(functionId: number): void {
+    this.held.endOf(functionId)
     const pool = this.#pools.get(functionId)
     if (pool === undefined) return
     pool.remove()
@@ -123,6 +128,7 @@ export class InstancePools {
         for (const instance of overdue) instance.expire()
       })
     }
+    this.held.tick()
     this.#rounds.tick()
     for (const [functionId, pool] of this.#pools) if (pool.isOver) this.#pools.delete(functionId)
   }
@@ -135,6 +141,8 @@ export class InstancePools {
   /** Throws instance_not_found, also for one that has ended, and instance_unavailable while it starts. */
   loginTarget(instanceId: string): LoginTarget {
     for (const instance of this.instances()) if (instance.id === instanceId) return instance.loginTarget
+    const held = this.held.find(instanceId)
+    if (held !== null) return held.loginTarget
     throw new AppError('instance_not_found', `no instance '${instanceId}' lives: it has ended, or there never was one`)
   }
 
@@ -158,6 +166,7 @@ export class InstancePools {
       this.#onceAllGone = resolve
     })
     const ticking = setInterval(() => this.tick(), CLOSING_TICK_MS)
+    this.held.endAll()
     for (const pool of this.#pools.values()) pool.close()
     this.#checkAllGone()
     await allGone
@@ -202,7 +211,7 @@ export class InstancePools {
       runtimeDir: RUNTIME_DIR,
     })
     const gone: InstanceOwner['gone'] = (instance, failure) => {
-      if (launch.temporaryDir !== null) rm(launch.temporaryDir, { recursive: true, force: true }, () => {})
+      if (instance.heldUntilMs === null) instance.removeFiles()
       this.#rounds.ended(instance)
       owner.gone(instance, failure)
       this.#checkAllGone()
@@ -215,6 +224,7 @@ export class InstancePools {
       interpreter,
       launch,
       owner: { ...owner, gone },
+      held: this.held,
       onInstance,
       onOutput,
     })
@@ -233,8 +243,15 @@ export class InstancePools {
     for (const pool of this.#pools.values()) pool.startMore()
   }
 
+  #onHeldGone(instance: Instance): void {
+    instance.removeFiles()
+    this.#checkAllGone()
+  }
+
   #checkAllGone(): void {
-    if (this.#onceAllGone !== null && this.instances().next().done) this.#onceAllGone()
+    if (this.#onceAllGone !== null && this.held.isEmpty && this.instances().next().done) {
+      this.#onceAllGone()
+    }
   }
 
   #wake(): void {

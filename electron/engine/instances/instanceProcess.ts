@@ -4,8 +4,10 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
+import { startKeeper } from './keeper.ts'
 import type { Launch } from './launch.ts'
 import { LineSplitter } from './lineSplitter.ts'
+import { LINGER_FD, LingeringShell } from './lingeringShell.ts'
 import { processesWith, processTree, startTicks } from './processTree.ts'
 
 /** How long a process that has ended may keep its pipes open: only one without namespaces can, by a
@@ -18,8 +20,10 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null; error: 
 export type ProcessEvents = {
   line(line: string): void
   output(stream: 'stdout' | 'stderr', bytes: Buffer): void
-  /** Once, after all output was given out and every process has ended. */
-  ended(exit: Exit): void
+  /** Once, after all output was given out: nothing of the function runs any more. */
+  programEnded(exit: Exit): void
+  /** Once, after that: every process has ended. */
+  gone(): void
 }
 
 export type Identity = { pid: number; pidStartedAtTicks: number | null }
@@ -32,6 +36,12 @@ export class InstanceProcess {
   readonly #channel: Socket | null
   readonly #pipes: Socket[]
   #outbox = ''
+  readonly #lingering: LingeringShell | null
+  #isProgramOver = false
+  #isPaused = false
+  #readCount = 0
+  #afterResume: (() => void) | null = null
+  #keeper: ChildProcess | null = null
   #hasEnded = false
   #patience: NodeJS.Timeout | null = null
   #exit: Exit | null = null
@@ -47,7 +57,7 @@ export class InstanceProcess {
     this.#child = spawn(launch.file, launch.args, {
       cwd: launch.workingDir,
       env: launch.environment,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', ...(launch.lingers ? (['pipe'] as const) : [])],
       detached: true, // Ctrl-C in the terminal of the host must not look like a crash of a function
       windowsHide: true,
     })
@@ -55,6 +65,11 @@ export class InstanceProcess {
     const channel = (stdio ?? [])[CHANNEL_FD] // there are none when file descriptors have run out
     this.#channel = channel instanceof Socket ? channel : null
     this.#pipes = [stdout, stderr].filter((pipe) => pipe instanceof Socket)
+    const shell = (stdio ?? [])[LINGER_FD]
+    this.#lingering =
+      shell instanceof Socket
+        ? new LingeringShell(shell, (code) => this.#whenDrained(() => this.#programEnded(code)))
+        : null
     this.#listen()
   }
 
@@ -67,7 +82,8 @@ export class InstanceProcess {
 
   /** The first process inside all of its namespaces, which lives as long as they do. Null while it starts. */
   get inside(): Identity | null {
-    return this.#inside
+    const keeperPid = this.#keeper?.pid
+    return keeperPid === undefined ? this.#inside : identify(keeperPid)
   }
 
   /** Frames of one turn share a write. */
@@ -92,11 +108,30 @@ export class InstanceProcess {
   }
 
   pauseOutput(): void {
+    this.#isPaused = true
     for (const pipe of this.#pipes) pipe.pause()
   }
 
   resumeOutput(): void {
+    this.#isPaused = false
     for (const pipe of this.#pipes) pipe.resume()
+    this.#afterResume?.()
+  }
+
+  /**
+   * While it tells that its program has ended: keeps what can be looked at until `release`. False: there is
+   * nothing left of it.
+   */
+  hold(): boolean {
+    if (!this.#launch.hasNamespaces) this.#keeper = startKeeper(this.#launch)
+    return this.#hasEnded ? this.#keeper !== null : this.#lingering !== null
+  }
+
+  /** Ends what was held; `gone` follows. */
+  release(): void {
+    if (this.#keeper !== null) return void this.#keeper.kill('SIGKILL')
+    this.#lingering?.release()
+    this.#soon(() => this.kill())
   }
 
   /**
@@ -106,7 +141,7 @@ export class InstanceProcess {
   kill(): void {
     if (this.#exit !== null || this.#child.pid === undefined) return
     if (!this.#launch.hasNamespaces) return this.#killGroup(this.#child.pid)
-    if (this.#program !== null && !this.#isKilled) {
+    if (this.#program !== null && !this.#isKilled && !this.#isProgramOver) {
       this.#isKilled = true
       killExactly(this.#program)
       return
@@ -131,10 +166,13 @@ export class InstanceProcess {
 
   #listen(): void {
     const { stdout, stderr } = this.#child
-    stdout?.on('data', (bytes: Buffer) => this.#events.output('stdout', bytes))
-    stderr?.on('data', (bytes: Buffer) => this.#events.output('stderr', bytes))
+    stdout?.on('data', (bytes: Buffer) => this.#onOutput('stdout', bytes))
+    stderr?.on('data', (bytes: Buffer) => this.#onOutput('stderr', bytes))
     const splitter = new LineSplitter((line) => this.#events.line(line))
-    this.#channel?.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk))
+    this.#channel?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#readCount++
+      splitter.push(chunk)
+    })
     // A process that closed its channel and lives on cannot serve any more.
     this.#channel?.on('end', () => {
       if (this.#exit === null) this.#soon(() => this.kill())
@@ -161,7 +199,37 @@ export class InstanceProcess {
     this.#hasEnded = true
     if (this.#patience !== null) clearTimeout(this.#patience)
     for (const pipe of [...this.#pipes, this.#channel]) pipe?.destroy()
-    this.#events.ended(exit)
+    if (!this.#isProgramOver) {
+      this.#isProgramOver = true
+      this.#events.programEnded(exit)
+    }
+    if (this.#keeper === null) return this.#events.gone()
+    this.#keeper.once('exit', () => {
+      this.#killStrays() // terminals
+      this.#events.gone()
+    })
+  }
+
+  #onOutput(stream: 'stdout' | 'stderr', bytes: Buffer): void {
+    this.#readCount++
+    this.#events.output(stream, bytes)
+  }
+
+  #programEnded(code: number): void {
+    if (this.#isProgramOver) return
+    this.#isProgramOver = true
+    this.#events.programEnded({ code, signal: null, error: null })
+  }
+
+  /** All that was written lies in the pipes by now, whose other ends stay open: a whole turn of the event
+   *  loop that brings nothing says that they are empty. */
+  #whenDrained(run: () => void): void {
+    const readCount = this.#readCount
+    this.#afterResume = this.#isPaused ? () => this.#whenDrained(run) : null
+    if (this.#isPaused) return
+    setImmediate(() =>
+      setImmediate(() => (this.#isPaused || this.#readCount !== readCount ? this.#whenDrained(run) : run())),
+    )
   }
 
   #flush(): void {

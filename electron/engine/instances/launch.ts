@@ -25,6 +25,7 @@ export type Launch = Command &
     runtimeDir: string // as the instance sees it
     workingDir: string
     hasNamespaces: boolean // else it is ended by its process group
+    lingers: boolean // its namespaces stay when its program has ended (lingeringShell.ts)
     temporaryDir: string | null // to be removed after its end
   }
 export type LaunchOptions = {
@@ -63,6 +64,7 @@ function plainLaunch(spec: FunctionSpec, options: LaunchOptions): Launch {
     runtimeDir,
     workingDir: codePath,
     hasNamespaces: false,
+    lingers: false,
     temporaryDir,
   }
 }
@@ -79,7 +81,8 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
     program = join(INTERPRETER_DIR, basename(program))
   }
   const args = [...nodeOptions(spec, interpreter), join(RUNTIME_DIR, BOOTSTRAP)]
-  const entry = { program, args, binds, workingDir: CODE_DIR, runDir: runDirOf(workspaceDir) }
+  const lingers = spec.holdMs > 0
+  const entry = { program, args, binds, workingDir: CODE_DIR, runDir: runDirOf(workspaceDir), lingers }
   const environment = instanceEnvironment(process.env, spec, { instanceId, codePath: CODE_DIR, temporaryDir: null })
   return {
     ...enterCommand(isolation, entry),
@@ -89,6 +92,7 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
     runtimeDir: RUNTIME_DIR,
     workingDir: '/',
     hasNamespaces: true,
+    lingers,
     temporaryDir: null,
   }
 }
