@@ -54,6 +54,12 @@ export async function loadFunction(functionName: string): Promise<void> {
   ])
 }
 
+/** For how many minutes what is left of an instance is kept after a failure; 0: not. Rejects with `AppError`. */
+export async function setHold(functionName: string, minutes: number): Promise<void> {
+  await client['functions.setHold']({ functionName, minutes })
+  await loadFunction(functionName)
+}
+
 const loadSamples = (functionName: string) => read(functionName, () => client['functions.samples']({ functionName }))
 
 async function read(functionName: string, part: () => Promise<Partial<FunctionDetail>>): Promise<void> {

@@ -154,4 +154,18 @@ export const functions = {
   historyNoneText: 'What is submitted to {{name}} appears here.',
   historyAll: 'Show all its tasks',
   historyList: 'Latest tasks of {{name}}',
+  hold: {
+    title: 'Held on failure',
+    text: 'When an attempt fails, its files, environment and output are kept for a while. A login from the instance or the task goes there, with the payload at hand.',
+    minutes: 'Keep for',
+    unit: 'min',
+    range: 'From 1 to 120 minutes',
+    turnOn: 'Turn on',
+    change: 'Change',
+    turnOff: 'Turn off',
+    isOn_one: 'What is left of an instance is now kept for {{count}} minute after a failure.',
+    isOn_other: 'What is left of an instance is now kept for {{count}} minutes after a failure.',
+    isOff: 'Nothing is kept after a failure any more.',
+    failed: 'The setting was not saved: {{reason}}',
+  },
 }

@@ -152,4 +152,17 @@ export const functions: Words<typeof en> = {
   historyNoneText: '提交给 {{name}} 的任务会显示在这里。',
   historyAll: '查看它的全部任务',
   historyList: '{{name}} 的最近任务',
+  hold: {
+    title: '失败后保留现场',
+    text: '执行失败时，其文件、环境变量和输出会保留一段时间。从实例或任务登录即可进入现场，载荷也在其中。',
+    minutes: '保留',
+    unit: '分钟',
+    range: '1 到 120 分钟',
+    turnOn: '开启',
+    change: '修改',
+    turnOff: '关闭',
+    isOn_other: '失败后现场将保留 {{count}} 分钟。',
+    isOff: '失败后不再保留现场。',
+    failed: '设置未保存：{{reason}}',
+  },
 }

@@ -2,6 +2,7 @@
 import { useText } from '../../i18n/text.ts'
 import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
 import { Tag } from '../../ui/index.ts'
+import { HoldSetting } from './HoldSetting.tsx'
 import css from './SettingsTable.module.css'
 import { formatMemory, formatSeconds, formatVersion } from './settingTexts.ts'
 
@@ -13,32 +14,35 @@ export function ConfigurationTab({ configuration }: { configuration: FunctionCon
   const t = useText()
   const settings = useSettings(configuration)
   return (
-    <table className={css.table}>
-      <thead>
-        <tr>
-          <th scope="col">{t('functions.setting')}</th>
-          <th scope="col">{t('functions.value')}</th>
-          <th scope="col" className={css.source}>
-            {t('functions.source')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {settings
-          .filter(({ value }) => value !== null)
-          .map(({ name, value, part, isMono }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td className={isMono && css.mono} title={value ?? ''}>
-                {value}
-              </td>
-              <td className={css.source}>
-                <Source part={part} configuration={configuration} />
-              </td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <>
+      <HoldSetting configuration={configuration} />
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t('functions.setting')}</th>
+            <th scope="col">{t('functions.value')}</th>
+            <th scope="col" className={css.source}>
+              {t('functions.source')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {settings
+            .filter(({ value }) => value !== null)
+            .map(({ name, value, part, isMono }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className={isMono && css.mono} title={value ?? ''}>
+                  {value}
+                </td>
+                <td className={css.source}>
+                  <Source part={part} configuration={configuration} />
+                </td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
