@@ -6,6 +6,7 @@ import { envCommand } from './env.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { holdCommand } from './hold.ts'
 import { invokeCommand } from './invoke.ts'
+import { metricsCommand } from './metrics.ts'
 import { openCommand } from './open.ts'
 import { serveCommand } from './serve.ts'
 
@@ -15,7 +16,14 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     .description('Runs serverless asynchronous tasks of Function Compute on this machine, offline.')
     .version(VERSION)
     .addHelpText('after', EXIT_CODES_HELP)
-  for (const command of [openCommand(finish), serveCommand(finish), invokeCommand(finish), envCommand(), holdCommand()])
+  for (const command of [
+    openCommand(finish),
+    serveCommand(finish),
+    invokeCommand(finish),
+    envCommand(),
+    holdCommand(),
+    metricsCommand(),
+  ])
     program.addCommand(command)
   return program
 }

@@ -83,7 +83,9 @@ export const prepareMetricSql = (db: Database) => ({
   ),
   deleteOldCoverage: db.prepare<{ beforeMs: number }>('DELETE FROM metric_coverage WHERE until_ms < :beforeMs'),
 
-  lastNumber: db.prepare<{ id: string }, number>('SELECT number FROM metric_source WHERE id = :id').pluck(),
+  lastStored: db.prepare<{ id: string }, { number: number; atMs: number }>(
+    'SELECT number, at_ms AS atMs FROM metric_source WHERE id = :id',
+  ),
   rememberNumber: db.prepare<{ id: string; number: number; atMs: number }>(`
     INSERT INTO metric_source (id, number, at_ms) VALUES (:id, :number, :atMs)
     ON CONFLICT DO UPDATE SET number = excluded.number, at_ms = excluded.at_ms`),

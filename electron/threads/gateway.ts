@@ -4,9 +4,10 @@ import { consoleContract } from '../../shared/contract/console.contract.ts'
 import { serve } from '../../shared/contract/serve.ts'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { createConsoleApi } from '../api/console/consoleApi.ts'
-import type { SampleReader } from '../api/console/consoleDeps.ts'
+import type { MetricReader, SampleReader } from '../api/console/consoleDeps.ts'
 import { consoleHandlers } from '../api/console/consoleHandlers.ts'
 import { HelperSecrets } from '../api/console/helperSecrets.ts'
+import type { StreamReader } from '../api/console/logHandlers.ts'
 import { servePort } from '../api/console/portServer.ts'
 import { RevisionHub } from '../api/console/revisionHub.ts'
 import type { LogReader } from '../api/console/taskLog.ts'
@@ -20,11 +21,12 @@ import type { GatewayFacts } from '../base/gatewayFacts.ts'
 import { HOST_CALLS, type HostClient } from '../base/hostCalls.ts'
 import { INSTANCE_CALLS, type InstanceCalls } from '../base/instanceCalls.ts'
 import { Caller } from '../base/portRpc.ts'
-import { Revision, type RevisionSource } from '../base/revision.ts'
+import type { RevisionSource } from '../base/revision.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
 import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
 import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
+import { METRIC_READS } from '../metrics/metricReads.ts'
 import { createCodeStore } from '../project/codeStore.ts'
 import { Terminals } from '../terminal/terminals.ts'
 
@@ -67,6 +69,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     'accessKeys',
     'getFunction',
     'listFunctions',
+    'functionNames',
+    'taskIds',
     'getTask',
     'listTasks',
     'countTasks',
@@ -97,7 +101,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     host,
     instances,
     terminals: openTerminals.revision,
-    metrics: new Revision(),
+    // a number of its own beside that of the logs
+    metrics: { revisionAfter: (known: number) => log.call('metricRevisionAfter', [known]) as Promise<number> },
   }
   const logger = {
     error: ({ error }: { error?: unknown }, message: string) =>
@@ -133,6 +138,7 @@ await runThread(async ({ options, notify, onConnect }) => {
   }
   const revisions = new RevisionHub({ sources, firstRevision: systemClock.nowMs() })
   await revisions.begin()
+  const metrics = log.proxy<MetricReader>(METRIC_READS)
   const locateInterpreter = interpreterLocator(placesOfHost())
   const handlers = consoleHandlers({
     commands,
@@ -142,7 +148,14 @@ await runThread(async ({ options, notify, onConnect }) => {
     samples: log.proxy<SampleReader>(['readInstanceSamples']),
     terminals: openTerminals,
     project,
-    log: log.proxy<LogReader>(['readTaskLog', 'readAttemptLog']),
+    log: log.proxy<LogReader & StreamReader>([
+      'readTaskLog',
+      'readAttemptLog',
+      'readStream',
+      'searchStream',
+      'readVolume',
+    ]),
+    metrics,
     revisions,
     locateInterpreter,
     options,
@@ -159,7 +172,12 @@ await runThread(async ({ options, notify, onConnect }) => {
     log: log.proxy<InstanceLogReader>(['readInstanceLog']),
     clock: systemClock,
   }
-  const consoleApi = await createConsoleApi({ token: options.consoleToken, server, helper })
+  const consoleApi = await createConsoleApi({
+    token: options.consoleToken,
+    server,
+    helper,
+    prometheus: () => metrics.prometheus(),
+  })
   const consolePort = await listenOnFirst(consoleApi, lastPorts.console === null ? [0] : [lastPorts.console, 0])
   consoleUrl = `http://127.0.0.1:${consolePort}`
 

@@ -1,5 +1,4 @@
-/** The log thread: stores and reads captured output, and checkpoints the task database. Wiring only. */
-
+/** The log thread: stores and reads captured output and metrics, and checkpoints the task database. Wiring only. */
 import { systemClock } from '../base/clock.ts'
 import type {
   LogToSamples,
@@ -12,10 +11,12 @@ import type {
 import { answerCalls } from '../base/portRpc.ts'
 import { runThread } from '../base/threadLink.ts'
 import { createLogService } from '../logs/logService.ts'
+import { createMetricService } from '../metrics/metricService.ts'
 
 await runThread(({ options, notify, onConnect }) => {
   const { workspaceDir, hostId, maxDatabasePages: maxPages } = options
   const service = createLogService({ workspaceDir, hostId, maxPages, clock: systemClock, notify })
+  const metrics = createMetricService({ file: service.file, hostId, clock: systemClock, notify })
 
   onConnect('scheduler', (port) => {
     const reply = (message: LogToScheduler | LogToSamples) => port.postMessage(message)
@@ -26,13 +27,19 @@ await runThread(({ options, notify, onConnect }) => {
   onConnect('store', (port) => {
     const reply = (message: LogToStore) => port.postMessage(message)
     port.on('message', (message: StoreToLog) => {
-      if (message.kind === 'checkpoint') void service.onStoreMessage(message, reply)
+      if (message.kind === 'metrics') metrics.onStoreMessage(message, reply)
+      else void service.onStoreMessage(message, reply)
     })
   })
-  const revisionAfter = (known: number) => service.revision.revisionAfter(known)
+  const reads = {
+    ...service.reads,
+    ...metrics.reads,
+    revisionAfter: (known: number) => service.revision.revisionAfter(known),
+    metricRevisionAfter: (known: number) => metrics.revision.revisionAfter(known),
+  }
   for (const peer of ['reader', 'gateway'] as const) {
     onConnect(peer, (port) =>
-      answerCalls(port, { ...service.reads, revisionAfter }, (error) =>
+      answerCalls(port, reads, (error) =>
         notify({
           level: 'error',
           code: 'logs_unreadable',
@@ -41,5 +48,10 @@ await runThread(({ options, notify, onConnect }) => {
       ),
     )
   }
-  return service
+  return {
+    async stop() {
+      metrics.stop()
+      await service.stop()
+    },
+  }
 })

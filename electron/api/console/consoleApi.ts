@@ -12,6 +12,7 @@ import { MAX_SYNC_PAYLOAD_BYTES } from '../../../shared/domain/limits.ts'
 import { AppError, toWireError } from '../../../shared/errors.ts'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import { fromWireJson, toWireJson } from '../../base/wireJson.ts'
+import { PROMETHEUS_CONTENT_TYPE } from '../../metrics/prometheusText.ts'
 import { closeSockets } from '../closeSockets.ts'
 import { foreignRefusal, tokenRefusal } from './consoleGuards.ts'
 import { HTTP_STATUS } from './httpStatus.ts'
@@ -21,6 +22,7 @@ import { serveSocket } from './socketServer.ts'
 import { needsTerminalSecret, type TerminalRouteDeps, terminalRoutes } from './terminalRoutes.ts'
 
 const OPEN_API_PATH = '/openapi.json'
+const PROMETHEUS_PATH = '/metrics'
 /** The largest payload in base64, and what is around it. */
 const MAX_REQUEST_BYTES = Math.ceil((MAX_SYNC_PAYLOAD_BYTES * 4) / 3) + MIB_BYTES
 
@@ -29,6 +31,8 @@ export type ConsoleApiDeps = {
   server: ContractServer
   /** What the helper inside instances asks for; null: there are no terminals. */
   helper?: TerminalRouteDeps | null
+  /** The answer to Prometheus; null: there are no metrics. */
+  prometheus?: (() => Promise<string>) | null
   /** For tests: where the built page is. */
   pageDir?: string
 }
@@ -38,6 +42,7 @@ export async function createConsoleApi({
   token,
   server,
   helper = null,
+  prometheus = null,
   pageDir = PAGE_DIR,
 }: ConsoleApiDeps): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: MAX_REQUEST_BYTES, exposeHeadRoutes: false, forceCloseConnections: true })
@@ -75,6 +80,9 @@ export async function createConsoleApi({
     if (answered.ok) return reply.send(toWireJson(answered.value))
     return reply.code(HTTP_STATUS[answered.error.code]).send(toWireJson(answered.error))
   })
+  if (prometheus !== null) {
+    app.get(PROMETHEUS_PATH, async (_request, reply) => reply.type(PROMETHEUS_CONTENT_TYPE).send(await prometheus()))
+  }
   app.get(OPEN_API_PATH, async () => openApiDocument(consoleContract))
   app.get(SOCKET_PATH, { websocket: true }, (socket) => serveSocket(server, socket))
   if (helper !== null) terminalRoutes(app, helper)

@@ -5,8 +5,10 @@ import type { HostOptions } from '../../base/hostOptions.ts'
 import type { InstanceCalls, Samples } from '../../base/instanceCalls.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
+import type { MetricReads } from '../../metrics/metricReads.ts'
 import type { Terminals } from '../../terminal/terminals.ts'
 import type { OpenedProject } from '../openedProject.ts'
+import type { StreamReader } from './logHandlers.ts'
 import type { RevisionHub } from './revisionHub.ts'
 import type { LogReader } from './taskLog.ts'
 
@@ -14,6 +16,11 @@ const DEFAULT_ACCOUNT = 'default'
 
 /** What instances used, as the log thread keeps it; null: nothing of this one. */
 export type SampleReader = { readInstanceSamples(instanceId: string): Promise<Samples | null> }
+
+/** Metrics, as the log thread keeps them. */
+export type MetricReader = {
+  [M in keyof MetricReads]: (...input: Parameters<MetricReads[M]>) => Promise<ReturnType<MetricReads[M]>>
+}
 
 export type ConsoleDeps = {
   commands: TaskCommands
@@ -23,7 +30,8 @@ export type ConsoleDeps = {
   samples: SampleReader
   terminals: Terminals
   project: OpenedProject | null
-  log: LogReader
+  log: LogReader & StreamReader
+  metrics: MetricReader
   revisions: RevisionHub
   locateInterpreter: LocateInterpreter
   options: Pick<HostOptions, 'workspaceDir' | 'durability' | 'region' | 'machineConcurrency'>

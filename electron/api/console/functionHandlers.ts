@@ -36,7 +36,7 @@ export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsCo
   }
 }
 
-async function allFunctions(queries: TaskQueries, accountId: number): Promise<FunctionRecord[]> {
+export async function allFunctions(queries: TaskQueries, accountId: number): Promise<FunctionRecord[]> {
   const records: FunctionRecord[] = []
   for (let after: string | null = null; ; ) {
     const page: FunctionRecord[] = await queries.listFunctions({ accountId, prefix: '', after, limit: PAGE_COUNT })
