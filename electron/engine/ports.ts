@@ -174,6 +174,10 @@ export type TaskQueries = {
     after: string | null
     limit: number
   }): Promise<FunctionRecord[]>
+  /** In the order of their ids, those that were deleted, too: names of what they left behind. */
+  functionNames(query: { accountId: number; afterId: number }): Promise<{ functionId: number; functionName: string }[]>
+  /** Of the tasks that there are. */
+  taskIds(query: { accountId: number; seqs: number[] }): Promise<{ seq: number; taskId: string }[]>
   /** function_not_found, task_not_found */
   getTask(target: { accountId: number; functionName: string; taskId: string }): Promise<TaskDetail>
   /** Exact order by submission whatever is filtered. invalid_input for a cursor that is none. */

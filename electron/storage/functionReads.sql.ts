@@ -23,6 +23,10 @@ export const prepareFunctionReads = (db: Database) => ({
   byId: db.prepare<{ id: number }, { name: string; asyncConfig: string | null }>(
     'SELECT name, async_config AS asyncConfig FROM function WHERE id = :id',
   ),
+  /** Deleted ones, too. Ids only grow, and a name never changes. */
+  namesAfter: db.prepare<{ accountId: number; afterId: number }, { functionId: number; functionName: string }>(`
+    SELECT id AS functionId, name AS functionName FROM function
+     WHERE account_id = :accountId AND id > :afterId ORDER BY id`),
   /** The one that lives and those of the name that were deleted, in no order: functions are few. */
   named: db.prepare<{ accountId: number; name: string }, FunctionRow & { deletedAtMs: number | null }>(`
     SELECT ${FUNCTION_COLUMNS}, deleted_at_ms AS deletedAtMs FROM function

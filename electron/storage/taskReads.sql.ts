@@ -152,6 +152,12 @@ export const prepareTaskReads = (db: Database) => ({
   byRequestId: db.prepare<SeqWindow & { requestId: string }, ReadTaskRow>(`
     SELECT ${COLUMNS} FROM task
      WHERE task.seq > :after AND task.seq < :before AND request_id = :requestId ORDER BY task.seq LIMIT :limit`),
+  /** :seqs is a JSON text. */
+  idsOf: db.prepare<{ accountId: number; seqs: string }, { seq: number; taskId: string }>(`
+    SELECT task.seq, task.id AS taskId
+      FROM json_each(:seqs) AS wanted CROSS JOIN task ON task.seq = wanted.value
+      JOIN function ON function.id = task.function_id
+     WHERE function.account_id = :accountId`),
   bySeq: db.prepare<{ seq: number }, ReadTaskRow>(`SELECT ${COLUMNS} FROM task WHERE task.seq = :seq`),
   byId: db.prepare<{ functionId: number; id: string }, ReadTaskRow>(
     `SELECT ${COLUMNS} FROM task WHERE function_id = :functionId AND id = :id`,

@@ -45,6 +45,10 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
         .map(recordOf),
     ),
 
+    functionNames: inTransaction((query) => functions.namesAfter.all(query)),
+
+    taskIds: inTransaction(({ accountId, seqs }) => reads.idsOf.all({ accountId, seqs: JSON.stringify(seqs) })),
+
     getTask: inTransaction(({ accountId, functionName, taskId }) => {
       const row = reads.byId.get({ functionId: living(accountId, functionName).id, id: taskId })
       if (row === undefined) throw taskNotFound(functionName, taskId)
