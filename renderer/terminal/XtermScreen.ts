@@ -135,6 +135,7 @@ export class XtermScreen {
       incremental: step === 'typed',
       decorations: searchColours(),
     }
+    if (step === 'typed') this.#search.clearDecorations() // it would not notice that only an option has changed
     if (step === 'previous') this.#search.findPrevious(text, options)
     else this.#search.findNext(text, options)
     return true

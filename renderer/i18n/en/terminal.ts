@@ -23,6 +23,7 @@ export const terminal = {
   pane: 'Terminal in {{name}} {{id}}',
   input: 'What is typed into the terminal',
   size: '{{command}}, {{columns}}x{{rows}}',
+  shell: 'shell',
   leave: 'leaves',
   notice: {
     working: 'Inside a running instance. It works on a task now, and stays up while this terminal is open.',

@@ -25,6 +25,7 @@ export const terminal: Words<typeof en> = {
   pane: '{{name}} {{id}} 的终端',
   input: '在终端中输入',
   size: '{{command}}，{{columns}}x{{rows}}',
+  shell: 'shell',
   leave: '离开终端',
   notice: {
     working: '您在运行中的实例内。它正在执行任务；终端打开期间实例不会被回收。',

@@ -49,7 +49,7 @@ function Facts({ terminal: { command, columns, rows, isHeld, instanceId } }: { t
   const t = useText()
   const language = useLanguage()
   const heldUntilMs = useTerminalInstances((instances) => instances[instanceId]?.heldUntilMs ?? null)
-  const program = command[0]?.split(/[\\/]/).at(-1) ?? ''
+  const program = command[0]?.split(/[\\/]/).at(-1) ?? t('terminal.shell')
   return (
     <>
       {isHeld && heldUntilMs !== null && (
