@@ -57,9 +57,9 @@ export type InstanceCalls = {
   loginTarget(instanceId: string): Promise<LoginTarget>
   /** How many terminals are open in each instance; whoever is not named has none. */
   setTerminals(counts: Record<string, number>): Promise<void>
-  /** instance_not_found */
+  /** Ends the hold of a held one. instance_not_found */
   stopInstance(target: { instanceId: string; when: 'afterTasks' | 'now' }): Promise<void>
-  /** instance_not_found */
+  /** instance_not_found, instance_ended for a held one */
   restartInstance(instanceId: string): Promise<void>
   /** function_not_found. `refusal`: why there are not more. */
   prewarm(wish: { functionId: number; count: number }): Promise<{ startedCount: number; refusal: string | null }>

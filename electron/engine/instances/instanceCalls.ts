@@ -20,18 +20,24 @@ const RESTARTED = 'restarted by hand'
 export function instanceCalls({ pools, revision, knowsFunctions }: InstanceCallsDeps): InstanceCalls {
   return {
     revisionAfter: (known) => revision.revisionAfter(known),
-    liveInstances: async () => [...pools.instances()].map(({ live }) => live),
-    samplesOf: async (instanceId) => find(instanceId)?.instance.usage.samples ?? null,
+    liveInstances: async () => [...pools.instances(), ...pools.held].map(({ live }) => live),
+    samplesOf: async (instanceId) => (find(instanceId)?.instance ?? pools.held.find(instanceId))?.usage.samples ?? null,
     loginTarget: async (instanceId) => pools.loginTarget(instanceId),
     setTerminals: async (counts) => {
-      for (const instance of pools.instances()) instance.setTerminals(counts[instance.id] ?? 0)
+      for (const instance of [...pools.instances(), ...pools.held]) instance.setTerminals(counts[instance.id] ?? 0)
       revision.grow()
     },
     stopInstance: async ({ instanceId, when }) => {
+      const held = pools.held.find(instanceId)
+      if (held !== null) return pools.held.end(held)
       const { pool, instance } = get(instanceId)
       pool.retire(instance, { when, detail: STOPPED })
     },
     restartInstance: async (instanceId) => {
+      if (pools.held.find(instanceId) !== null) {
+        const message = `instance '${instanceId}' has ended and is only kept to be looked at: pre-warm the function to get another one`
+        throw new AppError('instance_ended', message)
+      }
       const { pool, instance } = get(instanceId)
       const failure = pool.restart(instance, RESTARTED)
       if (failure !== null) {

@@ -39,6 +39,8 @@ export type InstancePoolsDeps = {
   onSamples?(instanceId: string, samples: Samples): void
   /** After each round of samples; there is none while no instance lives. */
   onSampled?(): void
+  /** What was held is not any more. */
+  onHoldEnded?(): void
   isolation?: Isolation // probed when it is not given
   locateInterpreter?: LocateInterpreter
 }
@@ -245,6 +247,7 @@ export class InstancePools {
 
   #onHeldGone(instance: Instance): void {
     instance.removeFiles()
+    this.#deps.onHoldEnded?.()
     this.#checkAllGone()
   }
 

@@ -60,6 +60,7 @@ export class Scheduler {
       },
       onSamples: (instanceId, samples) => this.#samples.keep(instanceId, samples),
       onSampled: () => this.#revision.grow(),
+      onHoldEnded: () => this.#revision.grow(),
       onOutput: (chunk) => this.#shipper.add(chunk),
     })
   }

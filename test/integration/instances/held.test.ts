@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync, readlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { Revision } from '../../../electron/base/revision.ts'
+import { instanceCalls } from '../../../electron/engine/instances/instanceCalls.ts'
 import type { IsolationKind } from '../../../electron/engine/instances/isolation.ts'
 import type { AttemptEnd, InstanceReport } from '../../../electron/engine/messages.ts'
 import { SECOND_MS } from '../../../shared/units/time.ts'
@@ -222,3 +224,41 @@ describe.runIf(isLinux).each(['unshare', 'bwrap', 'none'] as IsolationKind[])(
     })
   },
 )
+
+describe.runIf(isLinux)('what the gateway hears of held instances', () => {
+  const open = () => {
+    const pools = openPools({ kinds: ['unshare', 'bwrap', 'none'] })
+    pools.add('deeds', { holdMs: HOLD_MS })
+    const revision = new Revision()
+    return { pools, calls: instanceCalls({ pools: pools.pools, revision, knowsFunctions: () => true }) }
+  }
+
+  it('is their real end, until when they are kept, and what failed', async () => {
+    const { pools, calls } = open()
+    const key = pools.run({ exit: 3 })
+    await pools.ended(key)
+    const [live] = await calls.liveInstances()
+    expect(live).toMatchObject({
+      state: 'crashed',
+      heldUntilMs: expect.any(Number),
+      terminalCount: 0,
+      runs: [{ key, requestId: `request-${key}`, taskId: null, attempt: 1 }],
+    })
+    expect(await calls.loginTarget(live!.instanceId)).toMatchObject({ isHeld: true, runs: live!.runs })
+    expect(await calls.samplesOf(live!.instanceId)).not.toBeNull()
+    await calls.setTerminals({ [live!.instanceId]: 2 })
+    expect(await calls.liveInstances()).toMatchObject([{ terminalCount: 2 }])
+  })
+
+  it('is that a stop ends the hold, and that there is nothing to restart', async () => {
+    const { pools, calls } = open()
+    await pools.failure({ exit: 3 })
+    const [live] = await calls.liveInstances()
+    const { instanceId } = live!
+    await expect(calls.restartInstance(instanceId)).rejects.toMatchObject({ code: 'instance_ended' })
+    await calls.stopInstance({ instanceId, when: 'afterTasks' })
+    expect(await calls.liveInstances()).toEqual([])
+    await until(() => processesOfInstance(instanceId).length === 0, { what: 'the end of every process' })
+    await expect(calls.stopInstance({ instanceId, when: 'now' })).rejects.toMatchObject({ code: 'instance_not_found' })
+  })
+})

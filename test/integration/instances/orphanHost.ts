@@ -16,10 +16,11 @@ export type Orders = {
   payloads: string[]
   inWorker: boolean
   diesAfterMs: number | null
+  holdMs: number
 }
 
 function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
-  const { workspaceDir, codePath, kind, payloads, diesAfterMs } = orders
+  const { workspaceDir, codePath, kind, payloads, diesAfterMs, holdMs } = orders
   const instanceIds = new Set<string>()
   let endedCount = 0
   const pools = new InstancePools({
@@ -41,7 +42,7 @@ function host(orders: Orders, tell: (instanceIds: string[]) => void): void {
     },
   })
   const invocation = { functionId: 1, requestId: 'r', taskId: null, attempt: 1, retryCount: 0, wantsLogTail: false }
-  pools.setFunction(testSpec({ codePath, timeoutMs: 600_000 }))
+  pools.setFunction(testSpec({ codePath, timeoutMs: 600_000, holdMs }))
   setInterval(() => pools.tick(), 100)
   if (diesAfterMs !== null) setTimeout(() => process.kill(process.pid, 'SIGKILL'), diesAfterMs)
   for (const [index, payload] of payloads.entries()) pools.run({ ...invocation, key: index + 1, payload })

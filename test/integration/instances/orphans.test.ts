@@ -13,10 +13,12 @@ import type { Orders } from './orphanHost.ts'
 const KILLED_AT_MS = [0, 1, 3, 6, 12, 30]
 const HOST = join(import.meta.dirname, 'orphanHost.ts')
 
+type HostWish = { inWorker: boolean; detaches: boolean; holds?: boolean }
+
 /** A host with an instance that has detached three processes and now spins. */
-async function startHost(kind: IsolationKind, { inWorker, detaches }: { inWorker: boolean; detaches: boolean }) {
+async function startHost(kind: IsolationKind, { inWorker, detaches, holds }: HostWish) {
   const marker = String(Math.floor(Math.random() * 1e12)).padStart(12, '1')
-  const payloads = [detaches ? `{"detach":"${marker}"}` : '{"pid":0}']
+  const payloads = [detaches ? `{"detach":"${marker}"}` : '{"pid":0}', ...(holds ? ['{"exit":3}'] : [])]
   const orders: Orders = {
     workspaceDir: temporaryDir(),
     codePath: fixtureCode('deeds'),
@@ -24,6 +26,7 @@ async function startHost(kind: IsolationKind, { inWorker, detaches }: { inWorker
     payloads,
     inWorker,
     diesAfterMs: null,
+    holdMs: holds ? 600_000 : 0,
   }
   const host = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => {
@@ -82,6 +85,7 @@ describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap', 'none'] a
           payloads: ['{"sleep":60000}', '{"sleep":60000}'],
           inWorker: false,
           diesAfterMs,
+          holdMs: 0,
         }
         const host = spawn(process.execPath, [HOST, JSON.stringify(orders)], { stdio: ['ignore', 'pipe', 'inherit'] })
         const told: string[] = []
@@ -106,3 +110,22 @@ describe.runIf(process.platform === 'linux')('a host with instances without name
     await until(() => ofInstances().length === 0, { what: 'the end of every process', withinMs: 5_000 })
   })
 })
+
+describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap', 'none'] as const)(
+  'a host that holds an instance after a failure (%s)',
+  (kind) => {
+    it.each([
+      ['it is killed', false],
+      ['only its scheduler thread ends', true],
+    ])('leaves no process behind when %s', async (_when, inWorker) => {
+      if (probeIsolation({ workspaceDir: temporaryDir(), kinds: [kind] }).kind !== kind) return
+      const { host, ofInstances } = await startHost(kind, { inWorker, detaches: false, holds: true })
+      if (!inWorker) {
+        expect(ofInstances().length).toBeGreaterThan(0)
+        host.kill('SIGKILL')
+        await once(host, 'exit')
+      }
+      await until(() => ofInstances().length === 0, { what: 'the end of every process', withinMs: 5_000 })
+    })
+  },
+)
