@@ -17,7 +17,7 @@ test('a task is submitted, watched, read, retried, stopped and found again', asy
   await test.step('the first run shows what to do', async () => {
     await expect(page.getByText('No tasks yet')).toBeVisible()
     await shell.goTo('Functions')
-    await expect(functions.list.getByRole('link')).toHaveText([/order-charge/, /order-intake/, /order-notify/])
+    await expect(functions.list.getByRole('link')).toHaveText([/order-charge/, /order-intake/, /order-notify/, /order-report/])
     await expect(functions.pane('order-charge')).toBeVisible()
   })
 

@@ -24,7 +24,7 @@ afterEach(() => {
 })
 
 describe('the sample', () => {
-  it('is a project of three functions in task mode without a problem', () => {
+  it('is a project of four functions in task mode without a problem', () => {
     const { functions, problems, access } = readProject(fileURLToPath(sampleUrl))
     expect(problems).toEqual([])
     expect(access).toBe('default')
@@ -32,10 +32,11 @@ describe('the sample', () => {
       ['order-intake', true],
       ['order-charge', true],
       ['order-notify', true],
+      ['order-report', true],
     ])
   })
 
-  it('takes an order through all three, each given the result of the one before by a destination', async () => {
+  it('takes an order through three of them, each given the result of the one before by a destination', async () => {
     const deliver = (result: unknown) => Buffer.from(JSON.stringify({ responsePayload: JSON.stringify(result) }))
     const taken = await run('intake', payload('order'))
     expect(taken.totalCents).toBe(5_510)
