@@ -17,6 +17,7 @@ import { execRoutes, fc2ExecRoutes } from './fc/exec.ts'
 import { entityTooLarge, FcError, fcErrorBody, invalidArgument, toFcError } from './fc/fcErrors.ts'
 import { asyncConfigRoutes, concurrencyRoutes } from './fc/functionSettings.ts'
 import { functionRoutes } from './fc/functions.ts'
+import { instanceRoutes } from './fc/instances.ts'
 import { invocationRoutes } from './fc/invocations.ts'
 import { bodyBytes } from './fc/requestParts.ts'
 import { answerUnreadable } from './fc/unreadableRequests.ts'
@@ -77,6 +78,7 @@ export async function createFcApi(deps: FcApiDeps): Promise<FastifyInstance> {
       asyncConfigRoutes(routes, deps)
       concurrencyRoutes(routes, deps)
       functionRoutes(routes, deps)
+      instanceRoutes(routes, deps)
       execRoutes(routes, deps)
       done()
     },

@@ -5,7 +5,9 @@ import { VERSION } from '../base/version.ts'
 import { envCommand } from './env.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { holdCommand } from './hold.ts'
+import { instancesCommand } from './instances.ts'
 import { invokeCommand } from './invoke.ts'
+import { logsCommand } from './logs.ts'
 import { metricsCommand } from './metrics.ts'
 import { openCommand } from './open.ts'
 import { serveCommand } from './serve.ts'
@@ -22,6 +24,8 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     invokeCommand(finish),
     envCommand(),
     holdCommand(),
+    instancesCommand(),
+    logsCommand(),
     metricsCommand(),
   ])
     program.addCommand(command)

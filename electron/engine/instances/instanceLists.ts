@@ -33,7 +33,8 @@ export function listInstances(reads: InstanceReads, query: InstanceQuery): Insta
     .flatMap((functionId) => reads.ended.all({ functionId, ...position, limit: endedLimit + 1 }))
     .sort(latestFirst)
   const page = ended.slice(0, endedLimit)
-  return { functions, living, ended: page, nextCursor: ended.length > endedLimit ? cursorOf(page.at(-1)) : null }
+  const last = ended.length > endedLimit ? page.at(-1) : undefined
+  return { functions, living, ended: page, nextCursor: last === undefined ? null : instanceCursor(last) }
 }
 
 const livingOf = (instances: ReadInstance[]) =>
@@ -65,8 +66,9 @@ function functionOf({ id, name, config, asyncConfig }: ReadInstanceFunction): In
   }
 }
 
-const cursorOf = (last: InstanceRecord | undefined) =>
-  last === undefined ? null : Buffer.from(`${last.endedAtMs} ${last.instanceId}`).toString('base64url')
+/** Of the page that begins behind an ended one. */
+export const instanceCursor = ({ endedAtMs, instanceId }: InstanceRecord): string =>
+  Buffer.from(`${endedAtMs} ${instanceId}`).toString('base64url')
 
 function positionOf(cursor: string): Position {
   const [, digits, beforeId] =
