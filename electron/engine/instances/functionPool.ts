@@ -85,14 +85,15 @@ export class FunctionPool {
     const isOther = spec.revision !== this.#spec.revision || this.#isRemoved
     this.#spec = spec
     this.#isRemoved = false
-    if (isOther) this.#drain('its code or configuration has changed')
+    if (isOther) this.#supersede('its code or configuration has changed')
   }
 
   remove(): void {
     this.#isRemoved = true
     this.#wanted.clear()
     this.#endWaiting(DELETED)
-    this.#drain('its function was deleted')
+    this.#current = []
+    for (const instance of this.#instances) instance.drain('its function was deleted')
   }
 
   run(invocation: Invocation): void {
@@ -146,7 +147,7 @@ export class FunctionPool {
   /** Starts up to `count` although no task waits. `machineRoom`: what this machine still has room for. */
   prewarm(count: number, machineRoom: number): { startedCount: number; refusal: string | null } {
     const { maxInstances } = this.#spec
-    const room = Math.max(0, maxInstances - this.#instances.size - this.#wanted.count)
+    const room = Math.max(0, maxInstances - this.#size - this.#wanted.count)
     const acceptedCount = Math.min(count, room, machineRoom)
     this.#wanted.prewarm(acceptedCount)
     const before = this.#instances.size
@@ -171,7 +172,7 @@ export class FunctionPool {
       this.#startOne()
     }
     this.#startWanted()
-    return this.#waiting.length > 0 && this.#instances.size < this.#spec.maxInstances
+    return this.#waiting.length > 0 && this.#size < this.#spec.maxInstances
   }
 
   #needsAnother(): boolean {
@@ -184,7 +185,7 @@ export class FunctionPool {
       stalledMs: nowMs - Math.max(oldest?.sinceMs ?? nowMs, this.#lastReadyMs),
       startingCount,
       readyCount: this.#current.length - startingCount,
-      totalCount: this.#instances.size,
+      totalCount: this.#size,
       maxInstances: this.#spec.maxInstances,
       concurrency: this.#spec.instanceConcurrency,
       typicalRunMs: this.#pace.typicalRunMs,
@@ -195,8 +196,8 @@ export class FunctionPool {
 
   /** As many as the gate and the limit let in. Returns why the last one could not start; then no more are tried. */
   #startWanted(): string | null {
-    if (this.#instances.size >= this.#spec.maxInstances) this.#wanted.isFull()
-    while (this.#wanted.count > 0 && this.#instances.size < this.#spec.maxInstances && this.#deps.gate.enter()) {
+    if (this.#size >= this.#spec.maxInstances) this.#wanted.isFull()
+    while (this.#wanted.count > 0 && this.#size < this.#spec.maxInstances && this.#deps.gate.enter()) {
       this.#wanted.take()
       const failure = this.#startOne()
       if (failure !== null) return failure
@@ -285,10 +286,17 @@ export class FunctionPool {
     return aheadCount !== null && aheadCount < limit
   }
 
-  #drain(detail: string): void {
+  #supersede(detail: string): void {
     this.#current = []
-    for (const instance of this.#instances) instance.drain(detail)
+    for (const instance of this.#instances) instance.supersede(detail)
     this.startMore()
+  }
+
+  /** Those that count towards the limit: one that is here only for its terminals executes nothing. */
+  get #size(): number {
+    let size = 0
+    for (const instance of this.#instances) if (!instance.isKeptForTerminals) size += 1
+    return size
   }
 
   #endWaiting(end: AttemptEnd): void {

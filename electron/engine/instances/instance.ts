@@ -64,6 +64,7 @@ export class Instance {
   readonly #spawnedElapsedMs: number
   #idleSinceMs: number | null = null
   #terminalCount = 0
+  #staysForTerminals = false
   #coldStartMs: number | null = null
   #leaving: Leaving | null = null
   #failure: string | null = null
@@ -217,6 +218,7 @@ export class Instance {
   setTerminals(count: number): void {
     this.#terminalCount = count
     this.#deadlines.keep(count > 0)
+    if (this.#leaving !== null && this.#attempts.isIdle) this.#runPreStop()
   }
 
   give(invocation: Invocation): void {
@@ -234,9 +236,23 @@ export class Instance {
 
   /** Takes nothing new, finishes what has begun, runs preStop, ends. */
   drain(detail: string): void {
-    if (this.#leaving !== null) return
+    this.#staysForTerminals = false
     this.#leave(detail)
     if (this.#attempts.isIdle) this.#runPreStop()
+  }
+
+  /** As `drain`, because there is newer code: but it stays as long as somebody looks around in it. */
+  supersede(detail: string): void {
+    if (this.#leaving !== null) return
+    this.#staysForTerminals = true
+    this.#leave(detail)
+    if (this.#attempts.isIdle) this.#runPreStop()
+  }
+
+  /** It was superseded, and is here only for the terminals in it. */
+  get isKeptForTerminals(): boolean {
+    const isWaiting = this.#leaving?.step === 'finishing' && this.#attempts.isIdle
+    return isWaiting && this.#staysForTerminals && this.#terminalCount > 0
   }
 
   /** At once: what runs in it ends as if its process had died. */
@@ -247,6 +263,7 @@ export class Instance {
   /** The host closes: what runs is stopped, and will run again later. */
   close(): void {
     this.#isClosing = true
+    this.#staysForTerminals = false
     this.#attempts.stopAll()
     this.#leave('the host was closed')
     this.#runPreStop()
@@ -382,6 +399,7 @@ export class Instance {
 
   /** As in FC, stopping a task that runs costs its instance (FC.md section 2.2). */
   #restart(): void {
+    this.#staysForTerminals = false
     this.#leave('restarted to stop a task')
     this.#runPreStop()
   }
@@ -394,7 +412,7 @@ export class Instance {
   }
 
   #runPreStop(): void {
-    if (this.#leaving?.step !== 'finishing') return
+    if (this.#leaving?.step !== 'finishing' || this.isKeptForTerminals) return
     const { spec, time } = this.#deps
     if (spec.preStop === null || this.#deadlines.stage !== 'prepared') return this.#kill(this.#leaving.detail)
     this.#leaving = { ...this.#leaving, step: 'hook', sinceMs: time.nowMs }

@@ -145,6 +145,36 @@ describe('a new revision of a function', () => {
     expect(detail).toBe('its code or configuration has changed')
   })
 
+  it('leaves an instance to whoever is logged in to it, and the new code has its place meanwhile', async () => {
+    const pools = openPools()
+    pools.add('deeds', { maxInstances: 1 })
+    const running = pools.run({ sleep: 50 })
+    const { instanceId } = await pools.started(running)
+    const [old] = [...pools.pools.instances()].filter(({ id }) => id === instanceId)
+    old?.setTerminals(1)
+    pools.add('results', { revision: 2, maxInstances: 1 })
+    await pools.ended(running)
+    expect(await pools.result('text')).toBe('plain text')
+    expect(old?.live).toMatchObject({ state: 'draining', terminalCount: 1 })
+    expect(pools.living.length).toBe(2)
+    old?.setTerminals(0)
+    const stopped = await pools.report(({ state }) => state === 'stopped')
+    expect(stopped).toMatchObject({ instanceId, detail: 'its code or configuration has changed' })
+  })
+
+  it('does not keep an instance with a terminal that is told to end, or to stop what it runs', async () => {
+    const pools = openPools()
+    pools.add('deeds')
+    const running = pools.run({ sleep: 60_000 })
+    await pools.started(running)
+    const [old] = pools.pools.instances()
+    old?.setTerminals(1)
+    pools.add('results', { revision: 2 })
+    pools.pools.stop(running)
+    await pools.report(({ state }) => state === 'stopped')
+    expect(await pools.ended(running)).toMatchObject({ outcome: 'stopped' })
+  })
+
   it('that is none changes nothing', async () => {
     const pools = openPools()
     const codePath = fixtureCode('deeds')
