@@ -4,7 +4,7 @@ import type { LoginTarget } from '../base/instanceCalls.ts'
 
 const ESCAPE = '\x1b'
 const FUNCTION_COLOUR = `${ESCAPE}[36m`
-const INSTANCE_COLOUR = `${ESCAPE}[2m`
+const INSTANCE_COLOUR = `${ESCAPE}[90m`
 const PLAIN = `${ESCAPE}[0m`
 
 /** Says on descriptor 3 that it is inside, and lets go of what it came in by. */

@@ -106,7 +106,7 @@ export class XtermScreen {
 
   /** A line of the window's own, between what the terminal prints. */
   markLine(text: string): void {
-    this.#terminal.write(`\r\n\u001b[0;2m── ${text} ──\u001b[0m\r\n`)
+    this.#terminal.write(`\r\n\u001b[0;90m── ${text} ──\u001b[0m\r\n`)
   }
 
   focus(): void {

@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux').each(['unshare', 'bwrap'] as const)
     it.runIf(isHere)('has its files, its processes, its namespaces, its environment and its folder', async () => {
       const { pools, target, instanceId, terminal, watcher } = await logIn(kind)
       await pools.call({ write: ['/tmp/made-by-handler', 'mine'] })
-      const prompt = `orders\x1b[0m \x1b[2m${instanceId.slice(0, 6)}\x1b[0m /code $ `
+      const prompt = `orders\x1b[0m \x1b[90m${instanceId.slice(0, 6)}\x1b[0m /code $ `
       expect(await watcher.sees('/code $ ')).toContain(`\x1b[36m${prompt}`)
       expect(terminal).toMatchObject({ place: 'namespaces', state: 'open', command: [], functionName: 'orders' })
 
