@@ -161,11 +161,12 @@ async function report(outcome, timeoutMs) {
   return outcome.kind === 'interrupted' ? EXIT.interrupted : EXIT.handlerFailed
 }
 
-/** FC's error object as a person reads it. */
+/** FC's error object as a person reads it: without the frames that are ours. */
 function errorText(body) {
   try {
     const { errorType, errorMessage, stackTrace } = JSON.parse(body)
-    return [`${errorType}: ${errorMessage}`].concat((stackTrace || []).slice(1)).join('\n')
+    const frames = (stackTrace || []).slice(1).filter((frame) => frame.indexOf(__dirname) < 0)
+    return [`${errorType}: ${errorMessage}`].concat(frames).join('\n')
   } catch (_error) {
     return body
   }
