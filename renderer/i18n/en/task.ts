@@ -146,6 +146,7 @@ export const task = {
     dequeued: 'Dequeued',
     ended: 'Ended',
     copyInstance: 'Copy the instance id',
+    openInstance: 'Open the instance',
     copyCode: 'Copy the code hash',
     interruptedText: 'The host or its scheduler ended while it ran. This uses no retry.',
     output: 'Output',

@@ -45,6 +45,7 @@ export const tasks = {
     to: 'Triggered before',
     wrongOrder: 'The end is not after the beginning. Choose a later end.',
     apply: 'Apply',
+    metrics: 'Show this time in Metrics',
   },
   pills: {
     label: 'States',
@@ -68,6 +69,7 @@ export const tasks = {
     noPayload: 'no payload',
     select: 'Select {{id}}',
     copyId: 'Copy the id',
+    openLog: 'Its log',
     idCopied: 'Id copied',
     idsCopied_one: 'The task id is on the clipboard.',
     idsCopied_other: '{{count, number}} task ids are on the clipboard.',

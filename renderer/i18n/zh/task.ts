@@ -144,6 +144,7 @@ export const task: Words<typeof en> = {
     dequeued: '出队',
     ended: '结束',
     copyInstance: '复制实例 ID',
+    openInstance: '查看实例',
     copyCode: '复制代码版本',
     interruptedText: '执行期间主机或调度器退出。这不占用重试次数。',
     output: '输出',

@@ -47,6 +47,7 @@ export const tasks: Words<typeof en> = {
     to: '触发时间到',
     wrongOrder: '结束时间不晚于开始时间。请选择更晚的结束时间。',
     apply: '应用',
+    metrics: '在指标中查看这段时间',
   },
   pills: {
     label: '状态',
@@ -70,6 +71,7 @@ export const tasks: Words<typeof en> = {
     noPayload: '无入参',
     select: '选择 {{id}}',
     copyId: '复制任务 ID',
+    openLog: '查看日志',
     idCopied: '任务 ID 已复制',
     idsCopied_other: '已将 {{count, number}} 个任务 ID 复制到剪贴板。',
   },

@@ -4,6 +4,7 @@ import { formatCount } from '../../../shared/format/count.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/host.ts'
+import { formatRoute } from '../../stores/route.ts'
 import { readFailure } from '../../stores/taskFailure.ts'
 import { logLines, useTaskLog } from '../../stores/taskLog.ts'
 import type { TaskAttempt, TaskView } from '../../stores/taskShapes.ts'
@@ -45,7 +46,8 @@ function Facts({ attempt }: { attempt: TaskAttempt }) {
         <>
           <dt>{t('task.attempts.instanceId')}</dt>
           <dd>
-            <CopyText text={instanceId} label={t('task.attempts.copyInstance')} />
+            <CopyText text={instanceId} label={t('task.attempts.copyInstance')} />{' '}
+            <a href={formatRoute({ screen: 'instances', instanceId })}>{t('task.attempts.openInstance')}</a>
           </dd>
         </>
       )}

@@ -8,9 +8,11 @@ import { shortId } from '../../../shared/format/shortId.ts'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/clock.ts'
 import { usePreferences } from '../../stores/preferences.ts'
+import { shortcutOf } from '../../stores/shortcuts.ts'
 import { dueIn, runOf, waitOf } from '../../stores/taskListTimes.ts'
-import { classes, Icon, Instant, useCopy } from '../../ui/index.ts'
+import { classes, formatShortcut, Icon, Instant, useCopy } from '../../ui/index.ts'
 import css from './TaskCells.module.css'
+import { openTarget } from './useTasksRoute.ts'
 
 const PREVIEW_PAIRS = 5
 /** More of one text is never seen in a row. */
@@ -54,13 +56,35 @@ export function None() {
   )
 }
 
-/** Both ends of the id; whole in the tooltip. The button that copies it is drawn for the row in use only: rows scroll by in hundreds. */
-export function IdCell({ id, canCopy }: { id: string; canCopy: boolean }) {
+/** Both ends of the id; whole in the tooltip. Buttons are drawn for the row in use only: rows scroll by in hundreds. */
+export function IdCell({ task, isInUse }: Of<'taskId' | 'functionName'> & { isInUse: boolean }) {
+  const id = task.taskId
   return (
     <span className={css.id} title={id}>
       <bdi className={css.cut}>{shortId(id)}</bdi>
-      {canCopy && <CopyButton id={id} />}
+      {isInUse && <CopyButton id={id} />}
+      {isInUse && <LogButton task={task} />}
     </span>
+  )
+}
+
+function LogButton({ task }: Of<'taskId' | 'functionName'>) {
+  const t = useText()
+  const label = t('tasks.row.openLog')
+  return (
+    <button
+      type="button"
+      className={css.copy}
+      tabIndex={-1}
+      aria-label={label}
+      title={`${label} (${formatShortcut(shortcutOf('log'))})`}
+      onClick={(event) => {
+        event.stopPropagation()
+        openTarget(task, { tab: 'log' })
+      }}
+    >
+      <Icon name="scroll-text" size={14} />
+    </button>
   )
 }
 

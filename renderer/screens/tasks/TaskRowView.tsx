@@ -3,10 +3,11 @@
  * element wherever the list scrolls.
  */
 import { type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
 import { useText } from '../../i18n/text.ts'
+import { formatRoute } from '../../stores/route.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { classes, GridCell, StatusLabel } from '../../ui/index.ts'
-
 import { AttemptsCell, IdCell, None, PayloadPreview, RunCell, TriggeredCell, WaitCell } from './TaskCells.tsx'
 import css from './TaskRowView.module.css'
 
@@ -94,7 +95,7 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
         </span>
       </GridCell>
       <GridCell className={classes(css.id, css.wide)}>
-        <IdCell id={task.taskId} canCopy={isPointed || isFocused} />
+        <IdCell task={task} isInUse={isPointed || isFocused} />
       </GridCell>
       <GridCell className={classes(css.number, css.second)}>
         <TriggeredCell task={task} />
@@ -109,11 +110,23 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
         <AttemptsCell task={task} />
       </GridCell>
       <GridCell className={classes(css.instance, css.widest)} title={task.instanceId ?? undefined}>
-        {task.instanceId === null ? <None /> : <bdi>{task.instanceId}</bdi>}
+        {task.instanceId === null ? <None /> : <InstanceLink instanceId={task.instanceId} />}
       </GridCell>
     </div>
   )
 })
+
+function InstanceLink({ instanceId }: { instanceId: string }) {
+  return (
+    <a
+      href={formatRoute({ screen: 'instances', instanceId })}
+      tabIndex={-1}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {shortInstanceId(instanceId)}
+    </a>
+  )
+}
 
 /** The box follows the selection; the press is answered by `onClick`, which knows about Shift. */
 const NOTHING = () => {}

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { timesOf, withSince, withTimes } from '../../../shared/query/edit.ts'
 import { readFilter } from '../../../shared/query/toFilter.ts'
 import { useText } from '../../i18n/text.ts'
+import { metricsRouteOf } from '../../stores/metricsTime.ts'
+import { navigate } from '../../stores/route.ts'
 import { Button, Dialog, Menu } from '../../ui/index.ts'
 import css from './TimeMenu.module.css'
 import { setQuery } from './useTasksRoute.ts'
@@ -21,6 +23,7 @@ export function TimeMenu({ query }: { query: string }) {
   const preset = times.length === 1 ? PRESETS.find(({ value }) => times[0] === `since:${value}`) : undefined
   const custom = times.length === 0 ? t('tasks.time.all') : times.join(' ')
   const shown = preset === undefined ? custom : t(`tasks.time.${preset.label}`)
+  const metricsRoute = metricsRouteOf(query, Date.now())
   return (
     <>
       <Menu
@@ -45,6 +48,16 @@ export function TimeMenu({ query }: { query: string }) {
           },
           'divider',
           { id: 'between', label: t('tasks.time.between'), icon: 'calendar', onSelect: () => setChoosing(true) },
+          ...(metricsRoute === null
+            ? []
+            : [
+                {
+                  id: 'metrics',
+                  label: t('tasks.time.metrics'),
+                  icon: 'chart-line' as const,
+                  onSelect: () => navigate(metricsRoute),
+                },
+              ]),
         ]}
       />
       {isChoosing && <BetweenDialog query={query} onClose={() => setChoosing(false)} />}

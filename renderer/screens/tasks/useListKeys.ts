@@ -38,7 +38,8 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
   )
   useShortcut('next', () => follow(moveFocus(1)))
   useShortcut('previous', () => follow(moveFocus(-1)))
-  useShortcut('open', openFocused)
+  useShortcut('open', () => openFocused())
+  useShortcut('log', () => openFocused({ tab: 'log' }))
   useShortcut('close', target === null ? clearSelection : closeTask)
 
   return useCallback(
@@ -73,10 +74,10 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
   )
 }
 
-function openFocused(): void {
+function openFocused(options: Parameters<typeof openTarget>[1] = {}): void {
   const { rows, focusSeq } = useTaskList.getState()
   const task = focusSeq === null ? undefined : rows.get(focusSeq)?.task
-  if (task !== undefined) openTarget(task)
+  if (task !== undefined) openTarget(task, options)
 }
 
 /** What is loaded, and pressed again all that match. */

@@ -1,5 +1,5 @@
 /** Where the task screen is, and the moves that it makes from there. The filter's text lives in the address. */
-import { navigate, type Route, TASKS_ROUTE, type TaskTarget, useRoute } from '../../stores/route.ts'
+import { navigate, type Route, TASKS_ROUTE, type TaskTab, type TaskTarget, useRoute } from '../../stores/route.ts'
 
 type TasksRoute = Extract<Route, { screen: 'tasks' }>
 
@@ -15,9 +15,10 @@ export function setQuery(query: string, { isTyped = false } = {}): void {
 }
 
 /** Moving on from one open task to the next makes no entry: back leads out of the drawer. */
-export function openTarget({ functionName, taskId }: TaskTarget): void {
+export function openTarget({ functionName, taskId }: TaskTarget, { tab }: { tab?: TaskTab } = {}): void {
   const route = currentRoute()
-  navigate({ ...route, task: { functionName, taskId } }, { replace: route.task !== null })
+  const task = { functionName, taskId }
+  navigate({ ...route, task, ...(tab !== undefined && { tab }) }, { replace: route.task !== null })
 }
 
 export function closeTask(): void {
