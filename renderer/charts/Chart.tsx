@@ -2,11 +2,11 @@
  * A chart: title and unit at the left, the lines with their values at the right, the drawing or its table below.
  * Words come from outside; `actions` are controls beside the legend.
  */
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import css from './Chart.module.css'
 import { ChartLegend } from './ChartLegend.tsx'
 import { ChartTable, type ChartTableProps } from './ChartTable.tsx'
-import type { TimeSpan } from './chartData.ts'
+import { usePreview } from './crosshair.ts'
 import { Plot, type PlotProps } from './Plot.tsx'
 import { PlotKeys } from './PlotKeys.tsx'
 
@@ -23,7 +23,7 @@ export type ChartProps = Omit<PlotProps, 'label'> & {
 
 export function Chart({ title, unit, view, format, formatTime, words, actions, ...plot }: ChartProps) {
   const { data, crosshair, selection, onSelect } = plot
-  const [preview, setPreview] = useState<TimeSpan | null>(null)
+  const preview = usePreview(crosshair)
   const describe = (index: number) =>
     [
       formatTime(data.atMs[index] ?? 0),
@@ -44,14 +44,7 @@ export function Chart({ title, unit, view, format, formatTime, words, actions, .
         ) : (
           <>
             <Plot {...plot} selection={preview ?? selection} label={words.summary} />
-            <PlotKeys
-              data={data}
-              crosshair={crosshair}
-              onSelect={onSelect}
-              onPreview={setPreview}
-              label={words.keys}
-              describe={describe}
-            />
+            <PlotKeys data={data} crosshair={crosshair} onSelect={onSelect} label={words.keys} describe={describe} />
           </>
         )}
       </div>

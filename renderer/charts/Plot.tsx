@@ -10,11 +10,12 @@ import type { ChartData, ChartScale, TimeSpan } from './chartData.ts'
 import type { Crosshair } from './crosshair.ts'
 import css from './Plot.module.css'
 import { usePalette } from './palette.ts'
-import { alignedData, axisOf, type PlotState, plotOptions } from './plotOptions.ts'
+import { alignedData, axisOf, type Gutter, type PlotState, plotOptions } from './plotOptions.ts'
 
 export type PlotProps = {
   data: ChartData
   scale: ChartScale
+  gutter?: Gutter
   crosshair: Crosshair
   selection: TimeSpan | null
   /** Null: nothing is selected any more. */
@@ -27,15 +28,19 @@ export type PlotProps = {
 }
 
 export function Plot(props: PlotProps) {
-  const { data, scale, crosshair, selection, endWord, language, label } = props
+  const { data, scale, gutter = 'narrow', crosshair, selection, endWord, language, label } = props
   const palette = usePalette()
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const latest = useRef(props)
   const state = useRef<PlotState>({ data, axis: axisOf(data, scale), language, endWord })
+  // before the effects below, which read both
   useEffect(() => {
     latest.current = props
   })
+  useEffect(() => {
+    state.current = { data, axis: axisOf(data, scale), language, endWord }
+  }, [data, scale, language, endWord])
   const lines = data.series.map(({ id, tone, isFilled }) => `${id} ${tone} ${isFilled ?? false}`).join()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `lines` is what of the series makes another drawing
@@ -45,6 +50,7 @@ export function Plot(props: PlotProps) {
     const made = new uPlot(
       plotOptions({
         size: sizeOf(element),
+        gutter,
         palette,
         series: latest.current.data.series,
         crosshairKey: crosshair.key,
@@ -71,11 +77,11 @@ export function Plot(props: PlotProps) {
       made.destroy()
       plot.current = null
     }
-  }, [palette, crosshair, scale, lines])
+  }, [palette, crosshair, scale, gutter, lines])
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: language and word are on the canvas, too
   useEffect(() => {
-    state.current = { data, axis: axisOf(data, scale), language, endWord }
-    if (plot.current === null || plot.current.data.length !== 1 + 2 * data.series.length) return
+    if (plot.current === null) return
     plot.current.setData(alignedData(data, scale))
     showSelection(plot.current, latest.current)
   }, [data, scale, language, endWord])

@@ -13,14 +13,12 @@ export type PlotKeysProps = {
   data: ChartData
   crosshair: Crosshair
   onSelect: (span: TimeSpan | null) => void
-  /** Shown before Enter makes it the selection. */
-  onPreview: (span: TimeSpan | null) => void
   label: string
   /** Time and values of a step, in words. */
   describe: (index: number) => string
 }
 
-export function PlotKeys({ data, crosshair, onSelect, onPreview, label, describe }: PlotKeysProps) {
+export function PlotKeys({ data, crosshair, onSelect, label, describe }: PlotKeysProps) {
   const index = useCrosshair(crosshair)
   const [range, setRange] = useState<StepRange | null>(null)
   const last = data.atMs.length - 1
@@ -28,7 +26,7 @@ export function PlotKeys({ data, crosshair, onSelect, onPreview, label, describe
 
   const preview = (next: StepRange | null) => {
     setRange(next)
-    onPreview(next === null ? null : spanOf(data, next))
+    crosshair.showPreview(next === null ? null : spanOf(data, next))
   }
   const leave = () => {
     preview(null)

@@ -1,11 +1,14 @@
-/** Where the crosshair of a screen is: one for all its charts, whose steps are the same. */
+/** Where the crosshair of a screen is, and what the keyboard is about to select: one for all its charts, whose steps are the same. */
 import { useSyncExternalStore } from 'react'
+import type { TimeSpan } from './chartData.ts'
 
 export type Crosshair = {
   /** The key under which the charts share the pointer. */
   key: string
   index(): number | null // of a step; null: nowhere
   move(index: number | null): void
+  preview(): TimeSpan | null // what the keyboard selects, before Enter
+  showPreview(span: TimeSpan | null): void
   subscribe(listener: () => void): () => void
 }
 
@@ -13,7 +16,11 @@ let count = 0
 
 export function createCrosshair(): Crosshair {
   let index: number | null = null
+  let preview: TimeSpan | null = null
   const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
   count += 1
   return {
     key: `charts-${count}`,
@@ -21,7 +28,12 @@ export function createCrosshair(): Crosshair {
     move: (next) => {
       if (next === index) return
       index = next
-      for (const listener of listeners) listener()
+      tell()
+    },
+    preview: () => preview,
+    showPreview: (next) => {
+      preview = next
+      tell()
     },
     subscribe: (listener) => {
       listeners.add(listener)
@@ -31,3 +43,6 @@ export function createCrosshair(): Crosshair {
 }
 
 export const useCrosshair = ({ subscribe, index }: Crosshair): number | null => useSyncExternalStore(subscribe, index)
+
+export const usePreview = ({ subscribe, preview }: Crosshair): TimeSpan | null =>
+  useSyncExternalStore(subscribe, preview)

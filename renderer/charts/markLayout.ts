@@ -4,18 +4,23 @@ export type PlacedMark = { left: number; isLabelled: boolean; isLabelRight: bool
 
 type Room = { widths: readonly number[]; plotWidth: number; gap: number; rows: number }
 
-/** `lefts` are the places of the lines, in order. A label that fits in no row is left out; its line stays. */
+/** `lefts` are the places of the lines, in order. The latest choose first; a label that fits in no row is left out. */
 export function placeMarks(lefts: readonly number[], { widths, plotWidth, gap, rows }: Room): PlacedMark[] {
   const taken: { from: number; to: number }[][] = Array.from({ length: rows }, () => [])
-  return lefts.map((left, index) => {
-    const width = widths[index] ?? 0
+  const place = (left: number, width: number): PlacedMark => {
     const isLabelRight = left - gap - width < 0
     const from = isLabelRight ? left + gap : left - gap - width
     const to = from + width
-    const isFree = (row: { from: number; to: number }[]) =>
-      row.every((one) => to + gap < one.from || from > one.to + gap)
-    const row = to > plotWidth ? -1 : taken.findIndex(isFree)
+    const row =
+      to > plotWidth
+        ? -1
+        : taken.findIndex((others) => others.every((one) => to + gap < one.from || from > one.to + gap))
     taken[row]?.push({ from, to })
     return { left, isLabelled: row >= 0, isLabelRight, row: Math.max(0, row) }
-  })
+  }
+  return lefts
+    .map((left, index) => ({ left, width: widths[index] ?? 0 }))
+    .toReversed()
+    .map(({ left, width }) => place(left, width))
+    .toReversed()
 }

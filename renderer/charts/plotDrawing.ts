@@ -1,14 +1,17 @@
 /** What is drawn around the lines: the ground, the times below, and marks with their labels. Units: pixels of the screen, times uPlot.pxRatio on the canvas. */
 import uPlot from 'uplot'
 import type { ChartMark } from './chartData.ts'
-import { placeMarks } from './markLayout.ts'
+import { type PlacedMark, placeMarks } from './markLayout.ts'
 import type { Palette } from './palette.ts'
 import { timeLabel, timeTicks } from './ticks.ts'
 
 const LABEL_GAP = 6
 const LABEL_TOP = 6
 const ROW_STEP = 22
-const MARK_ROWS = 2
+const MARK_ROWS = 3
+const LABEL_HEIGHT = 16
+const LABEL_ROOM = 2
+const LABEL_GROUND = 0.8 // how much of the lines under a label it hides
 const TIMES_GAP = 6
 const DASHES = [2, 3]
 
@@ -54,29 +57,42 @@ export function drawMarks(plot: uPlot, palette: Palette, marks: readonly ChartMa
   if (seen.length === 0) return
   ctx.save()
   ctx.font = scaledFont(palette)
+  const widths = seen.map(({ mark }) => ctx.measureText(mark.label).width)
   const placed = placeMarks(
     seen.map(({ left }) => left - bbox.left),
     {
-      widths: seen.map(({ mark }) => ctx.measureText(mark.label).width),
+      widths,
       plotWidth: bbox.width,
       gap: LABEL_GAP * ratio,
       rows: MARK_ROWS,
     },
   )
-  ctx.fillStyle = palette.text
   ctx.textBaseline = 'top'
-  for (const [index, place] of placed.entries()) {
-    const left = Math.round(bbox.left + place.left) + 0.5
+  const lineLeft = (place: PlacedMark) => Math.round(bbox.left + place.left) + 0.5
+  for (const place of placed) {
+    const left = lineLeft(place)
     strokeLine(ctx, {
       colour: palette.text,
       dash: DASHES.map((length) => length * ratio),
       from: [left, bbox.top],
       to: [left, bbox.top + bbox.height],
     })
+  }
+  for (const [index, place] of placed.entries()) {
     if (!place.isLabelled) continue
+    const left = lineLeft(place)
     ctx.textAlign = place.isLabelRight ? 'left' : 'right'
     const side = (place.isLabelRight ? LABEL_GAP : -LABEL_GAP) * ratio
-    ctx.fillText(seen[index]?.mark.label ?? '', left + side, bbox.top + (LABEL_TOP + place.row * ROW_STEP) * ratio)
+    const label = seen[index]?.mark.label ?? ''
+    const top = bbox.top + (LABEL_TOP + place.row * ROW_STEP) * ratio
+    const width = (widths[index] ?? 0) + 2 * LABEL_ROOM * ratio
+    const start = left + side - (place.isLabelRight ? LABEL_ROOM * ratio : width - LABEL_ROOM * ratio)
+    ctx.globalAlpha = LABEL_GROUND
+    ctx.fillStyle = palette.surface
+    ctx.fillRect(start, top - LABEL_ROOM * ratio, width, LABEL_HEIGHT * ratio)
+    ctx.globalAlpha = 1
+    ctx.fillStyle = palette.text
+    ctx.fillText(label, left + side, top)
   }
   ctx.restore()
 }

@@ -12,7 +12,9 @@ import { LOG_FLOOR_MS, type ValueAxis, valueAxis } from './ticks.ts'
 const LINE_WIDTH = 1.5
 const DOT_SIZE = 7
 const LONELY_SIZE = 3
-const GUTTER_WIDTH = 36
+/** For `1,500`; `100 ms` is wider, and charts of one screen have the same. */
+const GUTTER_WIDTHS = { narrow: 36, wide: 48 }
+export type Gutter = keyof typeof GUTTER_WIDTHS
 const TIMES_HEIGHT = 22
 const TOP_ROOM = 6
 const DRAG_FROM = 4
@@ -31,6 +33,7 @@ export type PlotEvents = { onCrosshair(index: number | null): void; onSelect(plo
 
 type Request = {
   size: { width: number; height: number }
+  gutter: Gutter
   palette: Palette
   series: readonly ChartSeries[]
   crosshairKey: string
@@ -38,7 +41,7 @@ type Request = {
   events: PlotEvents
 }
 
-export function plotOptions({ size, palette, series, crosshairKey, current, events }: Request): uPlot.Options {
+export function plotOptions({ size, gutter, palette, series, crosshairKey, current, events }: Request): uPlot.Options {
   const isShown = new Set<uPlot>() // uPlot calls its hooks while it is being built, too
   return {
     ...size,
@@ -61,7 +64,7 @@ export function plotOptions({ size, palette, series, crosshairKey, current, even
       x: { time: false, range: (_, min, max) => (min === max ? [min - 1, max + 1] : [min, max]) },
       y: { range: () => [current().axis.min, current().axis.max] },
     },
-    axes: [{ show: false }, valueAxisOptions(palette, current)],
+    axes: [{ show: false }, valueAxisOptions({ palette, gutter, current })],
     series: [{}, ...series.map(solidLine(palette)), ...series.map(dashedLine(palette))],
     hooks: {
       ready: [(plot) => isShown.add(plot)],
@@ -118,9 +121,9 @@ const dashedLine =
     points: { show: false },
   })
 
-function valueAxisOptions(palette: Palette, current: () => PlotState): uPlot.Axis {
+function valueAxisOptions({ palette, gutter, current }: Pick<Request, 'palette' | 'gutter' | 'current'>): uPlot.Axis {
   return {
-    size: GUTTER_WIDTH,
+    size: GUTTER_WIDTHS[gutter],
     gap: 6,
     font: palette.font,
     stroke: palette.text,

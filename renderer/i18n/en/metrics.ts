@@ -27,7 +27,7 @@ export const metrics = {
   },
   chart: {
     tasks: 'Tasks',
-    tasksUnit: 'tasks in each {{step}}',
+    tasksUnit: 'per {{step}}',
     backlog: 'Backlog',
     backlogUnit: 'tasks waiting',
     oldest: 'Oldest waiting',
@@ -39,7 +39,7 @@ export const metrics = {
     run: 'Run time',
     runUnit: 'of an attempt, logarithmic',
     coldStarts: 'Cold starts',
-    coldStartsUnit: 'instances started in each {{step}}',
+    coldStartsUnit: 'instances started per {{step}}',
   },
   series: {
     submitted: 'submitted',

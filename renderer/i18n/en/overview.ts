@@ -78,6 +78,7 @@ export const overview = {
   },
   counter: {
     label: 'Counts',
+    comma: ', ',
     oldest: 'oldest {{age}}',
     nothingWaits: 'none',
     growing: 'growing {{rate}}/min',
@@ -93,7 +94,7 @@ export const overview = {
     backlogUnit: 'tasks waiting',
     all: 'all',
     throughput: 'Throughput',
-    throughputUnit: 'tasks ended in each {{step}}',
+    throughputUnit: 'tasks ended per {{step}}',
   },
   failing: {
     title: 'Failing',

@@ -24,7 +24,7 @@ export const metrics: Words<typeof en> = {
   },
   chart: {
     tasks: '任务',
-    tasksUnit: '每{{step}}的任务数',
+    tasksUnit: '每{{step}}',
     backlog: '积压',
     backlogUnit: '等待中的任务数',
     oldest: '最久等待',

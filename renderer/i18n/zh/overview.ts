@@ -62,6 +62,7 @@ export const overview: Words<typeof en> = {
   },
   counter: {
     label: '计数',
+    comma: '，',
     oldest: '最久 {{age}}',
     nothingWaits: '没有',
     growing: '每分钟增加 {{rate}}',

@@ -1,6 +1,14 @@
 /** A chart with the words of the window, and the button that shows its numbers as a table. */
 import { useState } from 'react'
-import { Chart, type ChartData, type ChartScale, type Crosshair, liveIndex, type TimeSpan } from '../../charts/index.ts'
+import {
+  Chart,
+  type ChartData,
+  type ChartScale,
+  type Crosshair,
+  type Gutter,
+  liveIndex,
+  type TimeSpan,
+} from '../../charts/index.ts'
 import { useText } from '../../i18n/text.ts'
 import { IconButton } from '../../ui/index.ts'
 import css from './ChartPane.module.css'
@@ -11,6 +19,7 @@ export type ChartPaneProps = {
   title: string
   unit: string
   scale: ChartScale
+  gutter?: Gutter
   data: ChartData
   crosshair: Crosshair
   selection: TimeSpan | null
@@ -19,7 +28,17 @@ export type ChartPaneProps = {
   isLive: boolean
 }
 
-export function ChartPane({ title, unit, scale, data, crosshair, selection, onSelect, isLive }: ChartPaneProps) {
+export function ChartPane({
+  title,
+  unit,
+  scale,
+  gutter = 'narrow',
+  data,
+  crosshair,
+  selection,
+  onSelect,
+  isLive,
+}: ChartPaneProps) {
   const t = useText()
   const words = useChartWords()
   const [isTable, setTable] = useState(false)
@@ -32,6 +51,7 @@ export function ChartPane({ title, unit, scale, data, crosshair, selection, onSe
         title={title}
         unit={unit}
         scale={scale}
+        gutter={gutter}
         data={data}
         crosshair={crosshair}
         selection={selection}

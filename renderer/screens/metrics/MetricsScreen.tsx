@@ -39,10 +39,10 @@ export function MetricsScreen() {
   return (
     <div className={css.screen}>
       <PaneHeader title={t('metrics.title')}>
+        <BrushBar selection={route.selection ?? null} zoom={question.zoom} />
         <ScopeMenu functionName={route.functionName} isAccount={route.isAccount ?? false} />
         <RangeChoice range={question.range} onChange={showRange} />
       </PaneHeader>
-      <BrushBar selection={route.selection ?? null} zoom={question.zoom} />
       <StaleLine answer={answer} />
       {hasRun ? <Charts answer={answer} question={question} route={route} /> : <NoCurves />}
     </div>
@@ -74,6 +74,7 @@ function Charts({ answer: { series, error }, question, route }: ChartsProps) {
             title={t(`metrics.chart.${id}`)}
             unit={t(`metrics.chart.${id}Unit`, { step })}
             scale={scale}
+            gutter="wide"
             data={data}
             crosshair={crosshair}
             selection={route.selection ?? null}

@@ -31,6 +31,7 @@ export function ChangesList() {
 function ChangeRow({ mark: { atMs, kind, functionName, text } }: { mark: MetricMark }) {
   const { time } = useChartWords()
   const t = useText()
+  const what = t(`metrics.mark.${kind}`)
   return (
     <a className={css.row} href={formatRoute(routeOf(kind, functionName))}>
       <time className={css.time} dateTime={new Date(atMs).toISOString()}>
@@ -38,7 +39,9 @@ function ChangeRow({ mark: { atMs, kind, functionName, text } }: { mark: MetricM
       </time>
       <Icon name={ICONS[kind]} size={14} />
       <span className={css.text}>
-        <span className={css.what}>{t(`metrics.mark.${kind}`)}</span>
+        <span className={css.what}>
+          {functionName === null ? what : t('metrics.mark.named', { what, name: functionName })}
+        </span>
         <PlainText text={text} />
       </span>
     </a>

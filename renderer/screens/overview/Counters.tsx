@@ -30,7 +30,7 @@ export function Counters({ overview, range }: { overview: Overview; range: Metri
         <WaitingText overview={overview} />
       </Counter>
       <Counter family="Running" value={totals === null ? null : executingCount(totals)} href={query('status:running')}>
-        {[t('overview.counter.ofSlots', { count: limit }), busiestOf(overview, t)].filter(Boolean).join(', ')}
+        {joined([t('overview.counter.ofSlots', { count: limit }), busiestOf(overview, t)], t)}
       </Counter>
       <Counter family="Succeeded" value={succeeded} href={query(`status:succeeded since:${range}`)}>
         {t('overview.counter.perMinute', { range: inRange, rate: rateText(succeededPerMinute(overview)) })}
@@ -69,8 +69,11 @@ function WaitingText({ overview: { functions, growthPerMinute } }: { overview: O
   const isSteady = rate === '0'
   const trend =
     growthPerMinute > 0 ? t('overview.counter.growing', { rate }) : t('overview.counter.shrinking', { rate })
-  return <>{`${oldest}, ${isSteady ? t('overview.counter.steady') : trend}`}</>
+  return <>{joined([oldest, isSteady ? t('overview.counter.steady') : trend], t)}</>
 }
+
+const joined = (parts: readonly string[], t: ReturnType<typeof useText>) =>
+  parts.filter((part) => part !== '').join(t('overview.counter.comma'))
 
 /** Since when it fails, where the finding says so and most of them are of then. */
 function FailedText({ overview: { verdict, functions }, inRange }: { overview: Overview; inRange: string }) {

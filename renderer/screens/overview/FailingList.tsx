@@ -69,7 +69,7 @@ function FailingRow({ figures, range }: { figures: FunctionFigures; range: Metri
         <span className={css.name}>{functionName}</span>
       </span>
       <Sparkline
-        values={failedParts}
+        values={inPairs(failedParts)}
         kind="bars"
         tone="fail"
         label={t('overview.failing.spark', {
@@ -83,5 +83,12 @@ function FailingRow({ figures, range }: { figures: FunctionFigures; range: Metri
     </a>
   )
 }
+
+/** Fewer and wider bars than there are parts. */
+const inPairs = (parts: readonly number[]): number[] =>
+  Array.from(
+    { length: Math.ceil(parts.length / 2) },
+    (_, index) => (parts[2 * index] ?? 0) + (parts[2 * index + 1] ?? 0),
+  )
 
 const tasksHref = (query: string) => formatRoute({ ...TASKS_ROUTE, query })
