@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { clientOf } from '../../../electron/cli/consoleClient.ts'
 import { type ExecOptions, execWith, fc2Client } from '../../support/fc2Client.ts'
 import { hasIsolation } from '../../support/hasIsolation.ts'
 import { processesNamed } from '../../support/instanceProcesses.ts'
@@ -276,6 +277,32 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('in a te
       headers: { origin: 'http://evil.example' },
     })
     expect(foreign.status).toBe(403)
+  })
+
+  it('is at hand in what is left of an instance after a failure', async () => {
+    const shop = await startShop({ ends: ENDS })
+    const client = clientOf(shop.host)
+    await client['functions.setHold']({ functionName: 'ends', minutes: 5 })
+    const instanceId = await shop.submit('ends', 't-1', { payload: '{"order":"exit"}', state: 'Failed' })
+    const window = { columns: 200, rows: 24 }
+    const command = ['sh', '-c', `task | head -3; task payload; echo; echo '{"order":"ok"}' | task retry --payload -`]
+    const { terminalId } = await until(
+      () => client['terminals.open']({ instanceId, ...window, command }).catch(() => null), // until it is held
+      { what: 'a login to what is left of it' },
+    )
+    let text = ''
+    await until(
+      async () => {
+        const read = await client['terminals.read']({ terminalId, afterByte: text.length, limitBytes: 65_536 })
+        text += Buffer.from(read.bytes).toString('latin1')
+        return read.terminal.state === 'ended' && read.bytes.length === 0
+      },
+      { what: 'its end' },
+    )
+    expect(text).toContain(`This is what is left of instance ${instanceId} of function ends`)
+    expect(text).toContain('Task t-1, attempt 1 of 1, failed here.')
+    expect(text).toContain('{"order":"exit"}')
+    expect(text).toContain('"greeting":"hello"')
   })
 
   it('stops quietly when nobody reads on', async () => {
