@@ -90,4 +90,18 @@ describe('the deadlines of an instance', () => {
     pass(1)
     expect(deadlines.overdue([])).toEqual({ kind: 'idle', reason: 'idle for 60 s' })
   })
+
+  it('never end an idle instance that somebody looks at; its time begins anew afterwards', () => {
+    const { deadlines, pass } = started()
+    deadlines.enter('prepared')
+    expect(deadlines.idleLeftMs).toBe(60_000)
+    deadlines.keep(true)
+    pass(200_000)
+    expect([deadlines.overdue([]), deadlines.idleLeftMs]).toEqual([null, null])
+    deadlines.keep(false)
+    pass(59_999)
+    expect([deadlines.overdue([]), deadlines.idleLeftMs]).toEqual([null, 1])
+    pass(1)
+    expect(deadlines.overdue([])).toEqual({ kind: 'idle', reason: 'idle for 60 s' })
+  })
 })
