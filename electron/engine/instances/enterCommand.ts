@@ -11,7 +11,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Guard, Isolation, NamespaceIsolation } from './isolation.ts'
-import { LINGER } from './lingeringShell.ts'
 
 export type Bind = { from: string; to: string }
 export type Entry = {
@@ -20,7 +19,7 @@ export type Entry = {
   binds: Bind[]
   workingDir: string
   runDir: string
-  lingers?: boolean // the namespaces stay when the program has ended, until they are released
+  lingerScript?: string // as seen inside: with it the namespaces stay when the program has ended
 }
 export type Command = { file: string; args: string[] }
 /** How far down the tree of processes are the first one inside all namespaces, and the program. */
@@ -50,7 +49,7 @@ export function enterCommand(isolation: NamespaceIsolation, entry: Entry): Comma
   const [file = '', ...args] = words
   // With a guard, bubblewrap itself stays between it and what is inside.
   const insideDepth = isolation.kind === 'bwrap' && isolation.guard !== null ? 2 : 1
-  const isShellInside = insideDepth === 1 || entry.lingers === true
+  const isShellInside = insideDepth === 1 || entry.lingerScript !== undefined
   return { file, args, insideDepth, programDepth: insideDepth + (isShellInside ? 1 : 0) }
 }
 
@@ -79,7 +78,7 @@ function bwrapWords({ tools, guard }: Isolation & { kind: 'bwrap' }, entry: Entr
   words.push('--perms', '1777', '--tmpfs', '/tmp', '--proc', '/proc') // with a guard: binds the guard's /proc
   for (const { from, to } of entry.binds) words.push('--bind', from, to)
   const run = guard === null ? RUN_AND_WAIT : 'exec "$@"' // with a guard, bwrap is process 1
-  const script = SETTLE + (entry.lingers ? LINGER : run)
+  const script = SETTLE + (lingering(entry) ?? run)
   words.push('--chdir', entry.workingDir, tools.sh, '-c', script, 'instance', entry.program, ...entry.args)
   return words
 }
@@ -93,8 +92,12 @@ ${quote(tools.mount)} -n -a -T ${quote(writeFstab(root, folders, entry))} || exi
 ${linkPaths === '' ? '' : `${quote(tools.cp)} -P ${linkPaths} ${quote(root)} || exit 125`}
 cd ${quote(root)} && ${quote(tools.pivot_root)} . . && ${quote(tools.umount)} -n -l . || exit 125
 cd ${quote(entry.workingDir)} || exit 125
-${SETTLE}${entry.lingers ? LINGER : RUN_AND_WAIT}`
+${SETTLE}${lingering(entry) ?? RUN_AND_WAIT}`
   return [tools.sh, '-c', script, 'instance', entry.program, ...entry.args]
+}
+
+function lingering({ lingerScript }: Entry): string | null {
+  return lingerScript === undefined ? null : `. ${quote(lingerScript)}`
 }
 
 /**

@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
 import type { FunctionSpec } from '../messages.ts'
-import { type Bind, type Command, type Depths, enterCommand, isHiddenInside } from './enterCommand.ts'
+import { type Bind, type Command, type Depths, type Entry, enterCommand, isHiddenInside } from './enterCommand.ts'
 import { instanceEnvironment } from './environment.ts'
 import { type Isolation, type NamespaceIsolation, runDirOf } from './isolation.ts'
+import { LINGER_SCRIPT } from './lingeringShell.ts'
 import type { Interpreter } from './locateInterpreter.ts'
 import { majorOf, nodeMajor } from './nodeVersions.ts'
 
@@ -82,7 +83,8 @@ function isolatedLaunch(spec: FunctionSpec, options: LaunchOptions, isolation: N
   }
   const args = [...nodeOptions(spec, interpreter), join(RUNTIME_DIR, BOOTSTRAP)]
   const lingers = spec.holdMs > 0
-  const entry = { program, args, binds, workingDir: CODE_DIR, runDir: runDirOf(workspaceDir), lingers }
+  const entry: Entry = { program, args, binds, workingDir: CODE_DIR, runDir: runDirOf(workspaceDir) }
+  if (lingers) entry.lingerScript = join(RUNTIME_DIR, LINGER_SCRIPT)
   const environment = instanceEnvironment(process.env, spec, { instanceId, codePath: CODE_DIR, temporaryDir: null })
   return {
     ...enterCommand(isolation, entry),
