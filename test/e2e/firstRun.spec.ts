@@ -3,7 +3,7 @@ import { expect, test } from './support/workbench.ts'
 
 /** Slow enough to be watched and stopped on any machine: eight seconds. */
 test.use({
-  edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_000' }],
+  project: { edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_000' }] },
 })
 
 test('a task is submitted, watched, read, retried, stopped and found again', async ({
@@ -17,7 +17,12 @@ test('a task is submitted, watched, read, retried, stopped and found again', asy
   await test.step('the first run shows what to do', async () => {
     await expect(page.getByText('No tasks yet')).toBeVisible()
     await shell.goTo('Functions')
-    await expect(functions.list.getByRole('link')).toHaveText([/order-charge/, /order-intake/, /order-notify/, /order-report/])
+    await expect(functions.list.getByRole('link')).toHaveText([
+      /order-charge/,
+      /order-intake/,
+      /order-notify/,
+      /order-report/,
+    ])
     await expect(functions.pane('order-charge')).toBeVisible()
   })
 

@@ -6,7 +6,7 @@ import { tabTo as pressTabTo } from './support/tabTo.ts'
 import { expect, test } from './support/workbench.ts'
 
 test.use({
-  edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_000' }],
+  project: { edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_000' }] },
 })
 
 test('everything of the first run can be done without a pointer', async ({

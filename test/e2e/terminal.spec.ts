@@ -1,4 +1,5 @@
 /** A terminal inside the instance of a task that runs: from the task, in two windows, through a flood, to its end. */
+import { clientOf } from '../../electron/cli/consoleClient.ts'
 import { look } from './support/axe.ts'
 import { TerminalPage } from './support/TerminalPage.ts'
 import { TasksOfTest } from './support/tasks.ts'
@@ -13,16 +14,18 @@ const EDITS = [
   },
   { path: 's.yaml', before: 'timeout: 10', after: 'timeout: 600' },
 ]
-test.use({ edits: [EDITS, { option: true }] }) // a list of several looks like a value with its options
+test.use({ project: { edits: EDITS } })
 
 const FLOOD_WITHIN_MS = 120_000 // 30 MB with the returns that a terminal adds; on a machine that is busy
 
+const HOLD_MINUTES = 10
 const TASK = { functionName: 'order-notify', taskId: 'slow_1' }
 
 test('a terminal in the instance of a running task', async ({ page, context, host, shell, drawer, taskList }) => {
   test.setTimeout(FLOOD_WITHIN_MS + 120_000)
   const tasks = new TasksOfTest(host)
   const terminal = new TerminalPage(page)
+  await clientOf(host.endpoint)['functions.setHold']({ functionName: TASK.functionName, minutes: HOLD_MINUTES })
   await tasks.submit({ ...TASK, payload: '{"id":"A-1","customer":{"email":"ada@customers.example"}}' })
   await tasks.untilState('Running', TASK)
 
@@ -65,6 +68,7 @@ test('a terminal in the instance of a running task', async ({ page, context, hos
     await expect(terminal.pane.getByText('not found')).toBeVisible()
     await terminal.button('Regular expression').click()
     await expect(terminal.pane.getByText(/^\d+ of \d+$/)).toBeVisible()
+    await look(page, 'terminal-find')
     await field.press('Escape')
     await expect(terminal.keyboard).toBeFocused()
   })
@@ -117,9 +121,42 @@ test('a terminal in the instance of a running task', async ({ page, context, hos
   })
 
   await test.step('ends with the instance that was killed in it, and says so', async () => {
-    await terminal.enter("kill -9 $(ps -eo pid,args | awk '/[b]ootstrap/ {print $1; exit}')")
+    await terminal.enter("kill -9 $(ps -eo pid,args | awk '/[b]ootstrap/ {print $1}')")
     await expect(terminal.tabs.getByText('ended')).toBeVisible()
+    await expect(terminal.notice).toContainText('ended by signal 9')
+    await taskList.open('slow_1')
+    await expect(drawer.of('slow_1')).toContainText('1 of 4, Failed')
+  })
+
+  await test.step('opens what is left of it', async () => {
+    await terminal.button('Open what is left of it').click()
+    await expect(terminal.tabs).toHaveCount(2)
+    await expect(terminal.notice).toContainText('What was left of an instance that failed')
+    await terminal.enter('cat /tmp/made-by-handler; echo left-$((6 * 7))')
+    await terminal.expectText('left-42')
+    await terminal.expectText('made by the handler')
+    await look(page, 'terminal-held')
+    await terminal.tabs.first().getByRole('button').first().click()
     await look(page, 'terminal-ended')
+  })
+
+  await test.step('stands beside the latest lines and the problems, as high as the user likes', async () => {
+    await terminal.button('Logs').click()
+    await expect(terminal.dock.getByRole('list', { name: 'The latest lines of all functions' })).toContainText(
+      'looking up the address',
+    )
+    await look(page, 'dock-logs')
+    const edge = terminal.dock.getByRole('separator', { name: 'Height of the dock' })
+    const heightBefore = Number(await edge.getAttribute('aria-valuenow'))
+    await edge.focus()
+    await page.keyboard.press('Shift+ArrowUp')
+    await expect(edge).toHaveAttribute('aria-valuenow', String(heightBefore + 96))
+    await terminal.button('Terminal').first().click()
+    await terminal.button('Use the whole height').click()
+    await look(page, 'terminal-full')
+    await terminal.button('Back to the height before').click()
+    await page.reload()
+    await expect(edge).toHaveAttribute('aria-valuenow', String(heightBefore + 96))
   })
 
   expect(shell.complaints).toEqual([])

@@ -3,7 +3,7 @@ import { look as lookAt } from '../support/axe.ts'
 import { guest, order, TasksOfTest } from '../support/tasks.ts'
 import { expect, test } from '../support/workbench.ts'
 
-test.use({ edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_400' }] })
+test.use({ project: { edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_400' }] } })
 
 test('a task is accessible in all its states and parts', async ({ page, host, shell, drawer }) => {
   const look = (name: string) => lookAt(page, `task-${name}`)

@@ -4,7 +4,7 @@ import { TasksOfTest } from '../support/tasks.ts'
 import { expect, test } from '../support/workbench.ts'
 
 /** So slow that it runs as long as this looks. */
-test.use({ edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_400' }] })
+test.use({ project: { edits: [{ path: 'code/notify/index.js', before: 'STEP_MS = 250', after: 'STEP_MS = 2_400' }] } })
 
 test('the task list is accessible in all its states', async ({ page, host, shell, taskList }) => {
   const look = (name: string) => lookAt(page, `tasks-${name}`)

@@ -26,7 +26,7 @@ export class ShellPage {
     await expect(this.engine).toBeVisible()
   }
 
-  async goTo(screen: 'Tasks' | 'Functions'): Promise<void> {
+  async goTo(screen: 'Overview' | 'Tasks' | 'Instances' | 'Functions' | 'Logs' | 'Metrics'): Promise<void> {
     const link = this.#page
       .getByRole('navigation', { name: 'Screens' })
       .getByRole('link', { name: screen, exact: true })

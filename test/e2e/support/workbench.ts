@@ -3,13 +3,14 @@ import { test as base } from '@playwright/test'
 import { DrawerPage } from './DrawerPage.ts'
 import { FunctionPage } from './FunctionPage.ts'
 import { HostOfTest } from './hostOfTest.ts'
+import { MetricsPage } from './MetricsPage.ts'
 import { ShellPage } from './ShellPage.ts'
 import { TaskListPage } from './TaskListPage.ts'
 
 type FileEdit = { path: string; before: string; after: string }
 type Fixtures = {
-  /** Changes of the sample before the host starts: `test.use({ edits: […] })`. */
-  edits: FileEdit[]
+  /** Changes of the sample before the host starts: `test.use({ project: { edits: […] } })`. */
+  project: { edits: readonly FileEdit[] }
   /** `welcome`: no project is open at first, and the window can open and switch projects. */
   command: 'serve' | 'welcome'
   host: HostOfTest
@@ -17,15 +18,16 @@ type Fixtures = {
   taskList: TaskListPage
   drawer: DrawerPage
   functions: FunctionPage
+  metrics: MetricsPage
 }
 
 export const test = base.extend<Fixtures>({
-  edits: [[], { option: true }],
+  project: [{ edits: [] }, { option: true }],
   command: ['serve', { option: true }],
-  host: async ({ command, edits }, use, testInfo) => {
+  host: async ({ command, project }, use, testInfo) => {
     const host = new HostOfTest(command)
     try {
-      for (const { path, ...change } of edits) host.edit(path, change)
+      for (const { path, ...change } of project.edits) host.edit(path, change)
       await host.start()
       await use(host)
     } finally {
@@ -43,6 +45,7 @@ export const test = base.extend<Fixtures>({
   taskList: ({ page }, use) => use(new TaskListPage(page)),
   drawer: ({ page }, use) => use(new DrawerPage(page)),
   functions: ({ page }, use) => use(new FunctionPage(page)),
+  metrics: ({ page }, use) => use(new MetricsPage(page)),
 })
 
 export { expect } from '@playwright/test'
