@@ -92,4 +92,4 @@ export async function execWith(
   return { heard, isOpen, closed: closed.promise, websocket, type: (text: string) => sendMessage(Buffer.from(text)) }
 }
 
-export type ExecTarget = { instanceId?: string; service?: string | undefined; name?: string }
+export type ExecTarget = { instanceId?: string | undefined; service?: string | undefined; name?: string }

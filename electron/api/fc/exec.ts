@@ -45,19 +45,28 @@ const notAWebSocket = () => invalidArgument('an exec is a WebSocket: the request
 function starter({ queries, openSession, clock }: FcApiDeps) {
   const started = new WeakMap<FastifyRequest, { session: Session; wish: ExecWish }>()
 
+  async function hasEnded({ instanceId, ...owned }: Owned): Promise<boolean> {
+    const query = { ...owned, instanceIds: [instanceId], endedLimit: 1, cursor: null }
+    return (await queries.listInstances(query)).ended.length > 0
+  }
+
   return {
     async session(request: FastifyRequest<ExecRoute>): Promise<void> {
       if (!request.ws) throw notAWebSocket()
       const wish = execWish(request.query)
       const { functionName, instanceId } = request.params
-      const { functionId } = await queries.getFunction({ accountId: accountOf(request).id, functionName })
+      const owned = { accountId: accountOf(request).id, functionName }
+      const { functionId } = await queries.getFunction(owned)
       const mayEnter = (target: LoginTarget) => {
         if (target.functionId !== functionId) return false
-        if (target.isHeld) throw notRunning(instanceId)
+        if (target.isHeld) throw onlyHeld(instanceId)
         return true
       }
       const { command, window } = wish
-      const session = await openSession({ instanceId, mayEnter, window, command })
+      const session = await openSession({ instanceId, mayEnter, window, command }).catch(async (error) => {
+        const isUnknown = error instanceof AppError && error.code === 'instance_not_found'
+        throw isUnknown && (await hasEnded({ ...owned, instanceId })) ? ended(instanceId) : error
+      })
       const { socket } = request.raw
       if (socket.destroyed) {
         session.end(CLIENT_GONE)
@@ -74,7 +83,12 @@ function starter({ queries, openSession, clock }: FcApiDeps) {
   }
 }
 
-const notRunning = (instanceId: string) =>
+type Owned = { accountId: number; functionName: string; instanceId: string }
+
+const ended = (instanceId: string) =>
+  new AppError('instance_ended', `instance '${instanceId}' has ended: only a running one can be entered`)
+
+const onlyHeld = (instanceId: string) =>
   new AppError(
     'instance_ended',
     `instance '${instanceId}' has failed and is only held to be looked at; FC lets nobody into such a one: "taskyard exec ${instanceId}" does`,

@@ -5,7 +5,7 @@ import { type ExecOptions, execWith, fc2Client } from '../../support/fc2Client.t
 import { hasIsolation } from '../../support/hasIsolation.ts'
 import { processesNamed, processesOfInstance } from '../../support/instanceProcesses.ts'
 import { projectFolder, specOf } from '../../support/projectFolder.ts'
-import { sdkClient, submitWith, taskWith } from '../../support/sdkClient.ts'
+import { fcModels, sdkClient, submitWith, taskWith } from '../../support/sdkClient.ts'
 import { startTestHost, TEST_KEY } from '../../support/testHost.ts'
 import { until } from '../../support/until.ts'
 
@@ -66,6 +66,16 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
     expect(client.heard.closeReason).toBe('It ended with exit code 4.')
   })
 
+  it('is for the instances that ListInstances names, as `s instance exec` finds them', async () => {
+    const { fc, fc2, instanceId } = await startRunning()
+    const { body } = await fc.listInstances('slow', new fcModels.ListInstancesRequest({}))
+    const [running] = body?.instances?.filter(({ status }) => status === 'Running') ?? []
+    expect(running?.instanceId).toBe(instanceId)
+    const client = await execWith(fc2, shell('echo $FC_INSTANCE_ID'), { instanceId: running?.instanceId, name: 'slow' })
+    await client.closed
+    expect(client.heard.stdout).toBe(`${instanceId}\n`)
+  })
+
   it('keeps stdout and stderr apart without a terminal, and carries bytes as they are', async () => {
     const { enter } = await startRunning()
     const client = await enter(shell(`echo out; echo err >&2; printf '\\000\\377\\001'; head -c 3 | od -An -tx1`))
@@ -112,7 +122,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('that kills the handler sees the end of the instance, and the task gets the error of FC', async () => {
-    const { enter, fc } = await startRunning()
+    const { enter, fc, instanceId } = await startRunning()
     const client = await enter({ tty: true, stderr: true })
     client.type("kill -9 $(pgrep -f '[b]ootstrap.cjs')\r")
     expect(await client.closed).toBe(1011)
@@ -127,7 +137,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
     expect(task.taskErrorMessage).toContain('Process exited unexpectedly before completing request')
     const late = await enter({ tty: true })
     expect(late.isOpen).toBe(false)
-    expect(late.heard.errors[0]).toMatch(/instance/)
+    expect(late.heard.errors[0]).toBe(`instance '${instanceId}' has ended: only a running one can be entered`)
   })
 
   it('is refused for an instance that there never was', async () => {
