@@ -3,6 +3,7 @@
  * opened, sorted or filtered, and what starts later comes at the end (UX.md section 4).
  */
 import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { InstanceRow } from '../../shared/contract/instances.contract.ts'
 import type { InstanceState } from '../../shared/domain/instanceStates.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -54,6 +55,23 @@ export function countByState(rows: ReadonlyMap<string, InstanceRow>): Partial<Re
   for (const { state } of rows.values()) counts[state] = (counts[state] ?? 0) + 1
   return counts
 }
+
+const NO_ROWS: ReadonlyMap<string, InstanceRow> = new Map()
+
+export const useStateCounts = () => useInstances(useShallow(({ rows }) => countByState(rows ?? NO_ROWS)))
+
+/** Of those that live, all together. */
+export const useLivingTotals = () =>
+  useInstances(
+    useShallow(({ rows }) => {
+      const living = [...(rows ?? NO_ROWS).values()].filter(({ endedAtMs }) => endedAtMs === null)
+      return {
+        alive: living.length,
+        memoryBytes: living.reduce((sum, row) => sum + (row.memoryBytes ?? 0), 0),
+        cpuPercent: Math.round(living.reduce((sum, row) => sum + (row.cpuPercent ?? 0), 0)),
+      }
+    }),
+  )
 
 function pull(): Promise<void> {
   return read(null)

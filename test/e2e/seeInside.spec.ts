@@ -67,8 +67,8 @@ test.describe('a task that sleeps', () => {
       await terminal.expectText('fn=order-report')
       await terminal.expectText('at=/code')
       await terminal.expectText('made by the handler')
-      await terminal.enter('clear; ps -e -o args | grep -c "[b]ootstrap.cjs" | sed s/^/bootstraps:/')
-      await terminal.expectText('bootstraps:1')
+      await terminal.enter("clear; ps -eo args | awk '$1 ~ /node$/ && /bootstrap/' | wc -l | sed s/^/handlers:/")
+      await terminal.expectText('handlers:1')
       const spaces = 'pid mnt uts ipc'
       await terminal.enter(
         `clear; for n in ${spaces}; do [ "$(readlink /proc/self/ns/$n)" = "$(readlink /proc/1/ns/$n)" ] && echo same-$n; done`,
@@ -91,7 +91,7 @@ test.describe('a task that sleeps', () => {
     })
 
     await test.step('kill ends it: the terminal and the instance say so, and the task has FC’s error', async () => {
-      await terminal.enter("kill -9 $(ps -eo pid,args | awk '/[b]ootstrap/ {print $1; exit}')")
+      await terminal.enter("kill -9 $(ps -eo pid,args | awk '$2 ~ /node$/ && /bootstrap/ {print $1}')")
       await expect(terminal.tabs.getByText('ended')).toBeVisible()
       await expect(instances.rowOf('order-report')).toContainText('Crashed')
       await shell.goTo('Tasks')
@@ -149,7 +149,7 @@ test('what is left of a failure is held: a login goes there with the payload, an
   await test.step('a login goes there, with the payload at hand', async () => {
     await instances.rowOf('order-charge').getByRole('button', { name: 'Look inside' }).click()
     await terminal.understood.click()
-    await terminal.enter('clear; task payload | head -c 40; echo; echo "$FC_FUNCTION_NAME in $PWD"')
+    await terminal.enter('clear; task payload | head -c 60; echo; echo "$FC_FUNCTION_NAME in $PWD"')
     await terminal.expectText('"customer":{"name":"Guest"')
     await terminal.expectText('order-charge in /code')
   })

@@ -1,11 +1,10 @@
 /** All instances: a summary, the states as a filter, and a row for each that stays where it is. */
 import { useEffect } from 'react'
-import { useShallow } from 'zustand/react/shallow'
 import type { InstanceState } from '../../../shared/domain/instanceStates.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
 import { INSTANCE_SORTS } from '../../stores/instanceOrder.ts'
-import { countByState, followInstances, instancesActions, useInstances } from '../../stores/instances.ts'
+import { followInstances, instancesActions, useInstances, useStateCounts } from '../../stores/instances.ts'
 import { navigate } from '../../stores/route.ts'
 import { Button, EmptyState, ErrorState, PaneHeader, Segmented, SlowState, TogglePill } from '../../ui/index.ts'
 import css from './InstanceList.module.css'
@@ -54,7 +53,7 @@ export function InstanceList() {
 function StatePills() {
   const t = useText()
   const shown = useInstances(({ state }) => state)
-  const counts = useInstances(useShallow(({ rows }) => countByState(rows ?? new Map())))
+  const counts = useStateCounts()
   const total = SHOWN_STATES.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
   return (
     <fieldset className={css.pills} aria-label={t('instances.pills')}>

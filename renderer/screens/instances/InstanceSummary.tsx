@@ -1,24 +1,14 @@
 /** `9 alive of 24 places, 1.4 GB, 132 % CPU`. */
-import { useShallow } from 'zustand/react/shallow'
 import { formatBytes } from '../../../shared/format/bytes.ts'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
-import { useInstances } from '../../stores/instances.ts'
+import { useLivingTotals } from '../../stores/instances.ts'
 
 export function InstanceSummary() {
   const t = useText()
   const limit = useHost(({ info }) => info?.executionLimit ?? 0)
-  const { alive, memoryBytes, cpuPercent } = useInstances(
-    useShallow(({ rows }) => {
-      const living = [...(rows ?? new Map()).values()].filter(({ endedAtMs }) => endedAtMs === null)
-      return {
-        alive: living.length,
-        memoryBytes: living.reduce((sum, row) => sum + (row.memoryBytes ?? 0), 0),
-        cpuPercent: Math.round(living.reduce((sum, row) => sum + (row.cpuPercent ?? 0), 0)),
-      }
-    }),
-  )
+  const { alive, memoryBytes, cpuPercent } = useLivingTotals()
   if (alive === 0) return t('instances.summaryNone', { limit: formatCount(limit) })
   return t('instances.summary', {
     alive: formatCount(alive),
