@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Clock, systemClock } from '../../electron/base/clock.ts'
+import type { Samples } from '../../electron/base/instanceCalls.ts'
 import { InstancePools, type InstancePoolsDeps } from '../../electron/engine/instances/instancePools.ts'
 import { type Isolation, type IsolationKind, probeIsolation } from '../../electron/engine/instances/isolation.ts'
 import type { LocateInterpreter } from '../../electron/engine/instances/locateInterpreter.ts'
@@ -60,6 +61,9 @@ export class TestPools {
   readonly ends = new Map<number, AttemptEnd>()
   readonly reports: InstanceReport[] = []
   readonly chunks: OutputChunk[] = []
+  /** What was handed over to be kept, by instance. */
+  readonly samples = new Map<string, Samples>()
+  sampledCount = 0 // rounds
   readonly pools: InstancePools
   readonly #ticking: NodeJS.Timeout | null
   readonly #waiting = new Map<number, (end: AttemptEnd) => void>()
@@ -82,6 +86,8 @@ export class TestPools {
       onEnded: (key, end) => this.#onEnded(key, end),
       onInstance: (report) => this.reports.push(report),
       onOutput: (chunk) => this.chunks.push(chunk),
+      onSamples: (instanceId, samples) => this.samples.set(instanceId, samples),
+      onSampled: () => this.sampledCount++,
       locateInterpreter,
     }
     if (kinds !== undefined) deps.isolation = probeIsolation({ workspaceDir, kinds })
