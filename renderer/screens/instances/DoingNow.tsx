@@ -52,7 +52,7 @@ function Runs({ row, nowMs }: { row: InstanceRow; nowMs: number }) {
   if (run === undefined) return null
   const { taskId, attempt, attemptLimit, startedAtMs } = run
   const span = formatDurationMs(Math.max(0, nowMs - startedAtMs))
-  const timeout = formatDurationMs(row.timeoutMs)
+  const timeout = formatAgo(row.timeoutMs)
   const progress =
     attemptLimit === null
       ? t('instances.doing.running', { span, timeout })

@@ -41,7 +41,9 @@ export function InstanceFacts({ instance }: { instance: InstanceDetail }) {
         <span className={css.mono}>{pid === null ? '–' : t('instances.pid', { pid })}</span>
       </Fact>
       <Fact name={t('instances.page.interpreter')}>
-        {runtime} {interpreterVersion !== null && <span className={css.quiet}>{interpreterVersion}</span>}
+        <span>
+          {runtime} {interpreterVersion !== null && <span className={css.quiet}>{interpreterVersion}</span>}
+        </span>
       </Fact>
       <Fact name={t('instances.page.code')}>
         <span className={css.mono} title={codeHash}>

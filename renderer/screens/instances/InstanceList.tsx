@@ -56,7 +56,8 @@ function StatePills() {
   const counts = useStateCounts()
   const total = SHOWN_STATES.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
   return (
-    <fieldset className={css.pills} aria-label={t('instances.pills')}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a frame and a legend
+    <div className={css.pills} role="group" aria-label={t('instances.pills')}>
       <TogglePill
         isOn={shown === null}
         label={t('instances.all')}
@@ -73,7 +74,7 @@ function StatePills() {
           onClick={() => instancesActions.show(shown === state ? null : state)}
         />
       ))}
-    </fieldset>
+    </div>
   )
 }
 
