@@ -1,5 +1,5 @@
 /** The lines of a chart by name, with the value of now or of where the crosshair is. */
-import { liveIndex } from './buckets.ts'
+import { liveValue } from './buckets.ts'
 import css from './ChartLegend.module.css'
 import type { ChartData } from './chartData.ts'
 import { type Crosshair, useCrosshair } from './crosshair.ts'
@@ -11,7 +11,7 @@ export function ChartLegend({ data, crosshair, format }: ChartLegendProps) {
   return (
     <ul className={css.legend}>
       {data.series.map((series) => {
-        const value = series.values[index ?? liveIndex(series, data.isLastPartial)] ?? null
+        const value = index === null ? liveValue(series, data.isLastPartial) : (series.values[index] ?? null)
         return (
           <li key={series.id} className={css.item}>
             <span className={css.sample} style={{ background: `var(--${series.tone})` }} />

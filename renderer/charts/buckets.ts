@@ -29,6 +29,10 @@ export function liveIndex({ values, isCount = false }: ChartSeries, isLastPartia
   return isCount && isLastPartial && last > 0 ? last - 1 : last
 }
 
+/** What the legend shows when the crosshair is nowhere. */
+export const liveValue = (series: ChartSeries, isLastPartial: boolean): number | null =>
+  series.nowValue === undefined ? (series.values[liveIndex(series, isLastPartial)] ?? null) : series.nowValue
+
 /** At most so many series: the largest as they are, the rest added up under one name. */
 export function withOther(
   series: readonly ChartSeries[],

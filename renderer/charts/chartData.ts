@@ -29,6 +29,8 @@ export type ChartSeries = {
   isFilled?: boolean // the one that matters
   /** Of what happened in a step, which says little before the step is over; else a level, which is of now. */
   isCount?: boolean
+  /** The value of now, where the last step has another one. */
+  nowValue?: number | null
 }
 
 export type ChartMark = { atMs: number; label: string }

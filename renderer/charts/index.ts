@@ -1,5 +1,5 @@
 /** Charts and sparklines: the one door for screens. */
-export { liveIndex, withOther } from './buckets.ts'
+export { liveValue, withOther } from './buckets.ts'
 export { Chart } from './Chart.tsx'
 export type { ChartData, ChartMark, ChartScale, ChartSeries, ChartTone, ChartValues, TimeSpan } from './chartData.ts'
 export { type Crosshair, createCrosshair } from './crosshair.ts'

@@ -4,6 +4,7 @@
  * Times are in epoch milliseconds.
  */
 import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
 import type { OutputOf } from '../../shared/contract/contract.ts'
 import type { MetricScope, metricsContract } from '../../shared/contract/metrics.contract.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -32,6 +33,10 @@ export const keyOfQuestion = ({ scope, range, zoom }: MetricQuestion): string =>
 
 export const selectAnswer = (question: MetricQuestion) => (state: Record<string, MetricAnswer>) =>
   state[keyOfQuestion(question)] ?? NOTHING
+
+/** The answers to several questions, in their order; the same array while they are the same. */
+export const useAllSeries = (questions: readonly MetricQuestion[]): (MetricSeries | null)[] =>
+  useMetricSeries(useShallow((state) => questions.map((question) => selectAnswer(question)(state).series)))
 
 /** How long a range is, and the step in which it is shown: as fine as the eye can use. */
 export const RANGES: Record<MetricRange, { lengthMs: number; stepMs: number }> = {
@@ -67,6 +72,7 @@ export const followMetricSeries = (question: MetricQuestion): (() => void) =>
     }
   })
 
+const TIMER_SLACK_MS = 200 // a timer may be early as seen from the answer before
 const loadedAtMs = new Map<string, number>()
 const loading = new Set<string>()
 
@@ -76,7 +82,7 @@ async function loadWhenOld(question: MetricQuestion): Promise<void> {
   const { series, error } = selectAnswer(question)(useMetricSeries.getState())
   const ageMs = performance.now() - (loadedAtMs.get(key) ?? 0)
   if (question.zoom !== null && error === null) return
-  if (ageMs < Math.max(SECOND_MS, (series?.stepSeconds ?? 1) * SECOND_MS)) return
+  if (ageMs < Math.max(1, series?.stepSeconds ?? 1) * SECOND_MS - TIMER_SLACK_MS) return
   await loadMetricSeries(question)
 }
 

@@ -11,7 +11,7 @@ export type FailureRate = { kind: 'counts' | 'ratio'; failed: number; attempts: 
 export type Failing = {
   functionName: string
   rate: FailureRate
-  since: { atMs: number; cause: 'code' | 'configuration' | null } | null // null: since before the range
+  since: { atMs: number; cause: 'code' | 'configuration' | null } | null // null: it was never seen to go well
 }
 
 type Period = { nowMs: number; rangeMs: number }
@@ -36,7 +36,8 @@ export function failingOf({ functions, marks, nowMs, rangeMs }: Figures): Failin
     if (failed / attempts < LEAST_RATIO) continue
     const atMs = nowMs - rangeMs + onset * partMs
     const mark = causeOf(marks, { one, onset, partMs, fromMs: nowMs - rangeMs })
-    const since = mark !== null ? { atMs: mark.atMs, cause: mark.kind } : onset === 0 ? null : { atMs, cause: null }
+    const wasWell = sumOf(one.endedParts.slice(0, onset)) > 0
+    const since = mark !== null ? { atMs: mark.atMs, cause: mark.kind } : wasWell ? { atMs, cause: null } : null
     return { functionName: one.functionName, rate: rateOf(failed, attempts), since }
   }
   return null

@@ -6,7 +6,7 @@ import {
   type ChartScale,
   type Crosshair,
   type Gutter,
-  liveIndex,
+  liveValue,
   type TimeSpan,
 } from '../../charts/index.ts'
 import { useText } from '../../i18n/text.ts'
@@ -82,7 +82,7 @@ export function ChartPane({
 
   function summaryOf(): string {
     const values = data.series.map((series) => {
-      const value = series.values[liveIndex(series, data.isLastPartial)] ?? null
+      const value = liveValue(series, data.isLastPartial)
       return `${series.label} ${value === null ? '–' : format(value)}`
     })
     return t('metrics.summary', {

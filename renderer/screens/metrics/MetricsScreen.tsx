@@ -3,17 +3,18 @@ import { useEffect, useMemo, useState } from 'react'
 import type { MetricScope } from '../../../shared/contract/metrics.contract.ts'
 import { createCrosshair } from '../../charts/index.ts'
 import { useText } from '../../i18n/text.ts'
+import { useOwnRange } from '../../stores/metricsRange.ts'
 import {
-  DEFAULT_RANGE,
   followMetricSeries,
   keyOfQuestion,
   loadMetricSeries,
   type MetricAnswer,
   type MetricQuestion,
+  type MetricSeries,
   selectAnswer,
   useMetricSeries,
 } from '../../stores/metricsSeries.ts'
-import type { MetricsRoute } from '../../stores/route.ts'
+import type { MetricRange, MetricsRoute } from '../../stores/route.ts'
 import { ErrorState, PaneHeader, SlowState } from '../../ui/index.ts'
 import { BrushBar } from './BrushBar.tsx'
 import { ChartPane } from './ChartPane.tsx'
@@ -30,7 +31,7 @@ import { useHasRun } from './useHasRun.ts'
 export function MetricsScreen() {
   const t = useText()
   const route = useMetricsRoute()
-  const question = questionOf(route)
+  const question = questionOf(route, useOwnRange())
   const key = keyOfQuestion(question)
   const answer = useMetricSeries(selectAnswer(question))
   const hasRun = useHasRun()
@@ -49,9 +50,18 @@ export function MetricsScreen() {
   )
 }
 
+/** Of another question: what was shown last stays until there is an answer. */
+function useHeld({ series, error }: MetricAnswer): MetricSeries | null {
+  const [held, setHeld] = useState(series)
+  if (series !== null && series !== held) setHeld(series)
+  return series ?? (error === null ? held : null)
+}
+
 type ChartsProps = { answer: MetricAnswer; question: MetricQuestion; route: MetricsRoute }
 
-function Charts({ answer: { series, error }, question, route }: ChartsProps) {
+function Charts({ answer, question, route }: ChartsProps) {
+  const { error } = answer
+  const series = useHeld(answer)
   const t = useText()
   const words = useChartWords()
   const [crosshair] = useState(createCrosshair)
@@ -87,8 +97,8 @@ function Charts({ answer: { series, error }, question, route }: ChartsProps) {
   )
 }
 
-function questionOf({ functionName, range, isAccount, zoom }: MetricsRoute): MetricQuestion {
+function questionOf({ functionName, range, isAccount, zoom }: MetricsRoute, own: MetricRange): MetricQuestion {
   const wide: MetricScope = isAccount ? { kind: 'account' } : { kind: 'everything' }
   const scope: MetricScope = functionName === null ? wide : { kind: 'function', functionName }
-  return { scope, range: range ?? DEFAULT_RANGE, zoom: zoom ?? null }
+  return { scope, range: range ?? own, zoom: zoom ?? null }
 }

@@ -1,6 +1,5 @@
 /** Where the screen is, and how it changes that. What is chosen in it replaces the entry of the history. */
 import type { TimeSpan } from '../../charts/index.ts'
-import { DEFAULT_RANGE } from '../../stores/metricsSeries.ts'
 import { tasksQueryOf } from '../../stores/metricsTime.ts'
 import { type MetricRange, type MetricsRoute, navigate, TASKS_ROUTE, useRoute } from '../../stores/route.ts'
 
@@ -15,7 +14,7 @@ const current = (): MetricsRoute => {
 
 export const showRange = (range: MetricRange): void => {
   const { zoom: _, ...route } = current()
-  navigate({ ...route, range: range === DEFAULT_RANGE ? null : range }, { replace: true })
+  navigate({ ...route, range }, { replace: true })
 }
 
 export const showScope = (scope: { functionName: string | null; isAccount: boolean }): void => {

@@ -42,7 +42,7 @@ function ChangeRow({ mark: { atMs, kind, functionName, text } }: { mark: MetricM
         <span className={css.what}>
           {functionName === null ? what : t('metrics.mark.named', { what, name: functionName })}
         </span>
-        <PlainText text={text} />
+        {kind !== 'host' && text !== kind && <PlainText text={text} />}
       </span>
     </a>
   )

@@ -1,17 +1,9 @@
 /** What waits, by function where several wait, and what ended: the evidence beside the finding. */
 import { useEffect, useMemo, useState } from 'react'
-import { useShallow } from 'zustand/react/shallow'
 import { type ChartData, type ChartSeries, createCrosshair, type TimeSpan, withOther } from '../../charts/index.ts'
 import { useText } from '../../i18n/text.ts'
 import type { FunctionFigures } from '../../stores/metricsFunctions.ts'
-import {
-  DEFAULT_RANGE,
-  followMetricSeries,
-  type MetricQuestion,
-  type MetricSeries,
-  selectAnswer,
-  useMetricSeries,
-} from '../../stores/metricsSeries.ts'
+import { followMetricSeries, type MetricQuestion, type MetricSeries, useAllSeries } from '../../stores/metricsSeries.ts'
 import { type MetricRange, navigate } from '../../stores/route.ts'
 import { ChartPane } from '../metrics/ChartPane.tsx'
 import { chartData } from '../metrics/curves.ts'
@@ -35,8 +27,10 @@ export function OverviewCharts({ series, functions, range }: OverviewChartsProps
       label,
       marks,
     })
-    return { ...all, series: withOther([...all.series, ...byFunction], { label: t('metrics.other') }) }
-  }, [series, marks, byFunction, t])
+    const waiting = functions.reduce((sum, one) => sum + one.backlog, 0)
+    const everything = all.series.map((one) => ({ ...one, nowValue: waiting }))
+    return { ...all, series: withOther([...everything, ...byFunction], { label: t('metrics.other') }) }
+  }, [series, functions, marks, byFunction, t])
   const throughput = useMemo(
     () =>
       chartData(
@@ -52,7 +46,7 @@ export function OverviewCharts({ series, functions, range }: OverviewChartsProps
   const shared = { scale: 'count' as const, crosshair, selection: null, isLive: true }
   const onSelect = (selection: TimeSpan | null) => {
     if (selection === null) return
-    navigate({ screen: 'metrics', functionName: null, range: range === DEFAULT_RANGE ? null : range, selection })
+    navigate({ screen: 'metrics', functionName: null, range, selection })
   }
   return (
     <div className={css.charts}>
@@ -94,18 +88,17 @@ function useBacklogs({ functions, range, atMs }: Backlogs): ChartSeries[] {
       for (const stop of stops) stop()
     }
   }, [shown, range])
-  const answers = useMetricSeries(
-    useShallow((state) => shown.map((name) => selectAnswer(backlogOf(name, range))(state).series)),
-  )
+  const answers = useAllSeries(shown.map((name) => backlogOf(name, range)))
   return useMemo(
     () =>
       answers.flatMap((answer, index): ChartSeries[] => {
         const name = shown[index]
         const tone = TONES[index]
         if (answer === null || name === undefined || tone === undefined) return []
-        return [{ id: `function ${name}`, label: name, tone, values: valuesAt(atMs, answer) }]
+        const nowValue = functions.find(({ functionName }) => functionName === name)?.backlog ?? null
+        return [{ id: `function ${name}`, label: name, tone, values: valuesAt(atMs, answer), nowValue }]
       }),
-    [answers, atMs, shown],
+    [answers, atMs, shown, functions],
   )
 }
 

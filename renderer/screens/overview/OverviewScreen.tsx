@@ -1,7 +1,8 @@
 /** Is it healthy, and what changed: one sentence, and under it the evidence, each part a way to where one can act. */
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
-import { DEFAULT_RANGE, loadMetricSeries } from '../../stores/metricsSeries.ts'
+import { useOwnRange } from '../../stores/metricsRange.ts'
+import { loadMetricSeries } from '../../stores/metricsSeries.ts'
 import { type MetricRange, navigate, useRoute } from '../../stores/route.ts'
 import { ErrorState, PaneHeader } from '../../ui/index.ts'
 import { RangeChoice } from '../metrics/RangeChoice.tsx'
@@ -17,7 +18,8 @@ import { WaitingList } from './WaitingList.tsx'
 
 export function OverviewScreen() {
   const t = useText()
-  const range = useRoute((route) => (route.screen === 'overview' ? route.range : undefined)) ?? DEFAULT_RANGE
+  const own = useOwnRange()
+  const range = useRoute((route) => (route.screen === 'overview' ? route.range : undefined)) ?? own
   const account = useHost(({ info }) => info?.account.name ?? '')
   const overview = useOverview(range)
   const { answer, verdict } = overview
@@ -56,5 +58,4 @@ export function OverviewScreen() {
   )
 }
 
-const showRange = (range: MetricRange): void =>
-  navigate(range === DEFAULT_RANGE ? { screen: 'overview' } : { screen: 'overview', range }, { replace: true })
+const showRange = (range: MetricRange): void => navigate({ screen: 'overview', range }, { replace: true })

@@ -1,10 +1,11 @@
 /** The finding in words: what it is about, and the rest of the sentence. */
-import type { TFunction } from 'i18next'
 import { formatDurationMs } from '../../../shared/format/duration.ts'
+import type { useText } from '../../i18n/text.ts'
 import type { Verdict } from '../../stores/overviewVerdict.ts'
 import { rateText } from './rateText.ts'
 
-type Words = { t: TFunction; time: (atMs: number) => string; range: string }
+type Text = ReturnType<typeof useText>
+type Words = { t: Text; time: (atMs: number) => string; range: string }
 export type VerdictText = { subject: string; rest: string }
 
 export function verdictText(verdict: Verdict | null, { t, time, range }: Words): VerdictText {
@@ -94,7 +95,7 @@ function failingRest({ since, rate, waitingCount }: Of<'failing'>, { t, time }: 
   ].join('')
 }
 
-function rateWords({ kind, failed, attempts }: Of<'failing'>['rate'], t: TFunction): string {
+function rateWords({ kind, failed, attempts }: Of<'failing'>['rate'], t: Text): string {
   if (kind === 'counts') return t('overview.verdict.failing.counts', { failed, count: attempts })
   if (failed === attempts) return t('overview.verdict.failing.all')
   return t(failed === 1 ? 'overview.verdict.failing.ratio' : 'overview.verdict.failing.ratioMany', { failed, attempts })
