@@ -34,6 +34,8 @@ export type MetricService = {
   reads: MetricReads
   /** Grows when a second was stored. */
   revision: Revision
+  /** Says that this thread is awake; it does so by itself each second. */
+  tick(): void
   /** Deletes what is older than it is kept for; resolves to the number of rows. */
   prune(): Promise<number>
   /** Call it before the file is closed. */
@@ -58,6 +60,7 @@ export function createMetricService(options: MetricServiceOptions): MetricServic
     },
     reads: createMetricReads({ file, coverage, clock, now: (id) => latest.functions.get(id) ?? NOTHING_NOW }),
     revision,
+    tick: () => coverage.tick(),
     prune,
     stop() {
       isStopped = true

@@ -45,7 +45,8 @@ export class MetricRecorder {
   readonly #records = new Map<number, FunctionRecord>()
   readonly #instances = new LivingInstances()
   #staged: FunctionTally[] = []
-  #stagedReports: InstanceReport[] = []
+  /** Null: the scheduler is gone, and its instances with it. */
+  #stagedReports: (InstanceReport | null)[] = []
   /** Those that did something in the open second, or have something that waits, runs or lives. */
   readonly #live = new Set<FunctionTally>()
   readonly #accounts = new Map<number, Sum>()
@@ -133,6 +134,11 @@ export class MetricRecorder {
     this.#stagedReports.push(report)
   }
 
+  /** After all that it reported. */
+  schedulerGone(): void {
+    this.#stagedReports.push(null)
+  }
+
   // -- between turns -------------------------------------------------------------------------------
 
   rolledBack(): void {
@@ -144,7 +150,10 @@ export class MetricRecorder {
     if (this.#staged.length === 0 && this.#stagedReports.length === 0) return
     const nowMs = this.#deps.clock.nowMs()
     this.#openSecond(nowMs)
-    for (const report of this.#stagedReports.splice(0)) this.#keepReport(report)
+    for (const report of this.#stagedReports.splice(0)) {
+      if (report === null) this.#forgetInstances()
+      else this.#keepReport(report)
+    }
     for (const tally of this.#staged) {
       tally.keepStaged()
       tally.isStaged = false
@@ -153,12 +162,6 @@ export class MetricRecorder {
     this.#staged = []
     this.#raisePeaks()
     this.#setTimer(nowMs)
-  }
-
-  /** Its instances are gone with it. */
-  schedulerGone(): void {
-    for (const functionId of this.#instances.functionIds()) this.#stage(functionId)
-    this.#instances.clear()
   }
 
   /** These may have changed; each is compared with what it was. */
@@ -199,6 +202,11 @@ export class MetricRecorder {
     const tally = this.#stage(functionId)
     tally.stagedRunsMs.push(Math.max(0, end.durationMs))
     if (end.peakMemoryBytes > tally.stagedMemoryBytes) tally.stagedMemoryBytes = end.peakMemoryBytes
+  }
+
+  #forgetInstances(): void {
+    for (const functionId of this.#instances.functionIds()) this.#stage(functionId)
+    this.#instances.clear()
   }
 
   #keepReport(report: InstanceReport): void {

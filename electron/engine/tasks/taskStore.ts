@@ -157,7 +157,6 @@ export class TaskStore {
   disconnectScheduler(): void {
     if (this.#scheduler === null) return
     this.#scheduler = null
-    this.#state.metrics?.schedulerGone()
     for (const call of this.#state.syncCalls.underWay()) {
       this.#state.syncCalls.delete(call.key)
       this.#state.occupancy.remove(call.functionId, call.accountId)
@@ -167,6 +166,7 @@ export class TaskStore {
     this.#commit.add({
       apply: () => {
         recoverTasks(this.#state, this.#scheduler?.lease ?? null)
+        this.#state.metrics?.schedulerGone()
         const nowMs = this.#state.clock.nowMs()
         this.#state.instanceSql.endLiving.run({ nowMs, detail: 'the scheduler that had started it was replaced' })
       },

@@ -34,7 +34,7 @@ function watch(host: TestHost) {
     line,
     submit: (payload: object) =>
       client['tasks.submit']({ functionName: 'pay', payload: JSON.stringify(payload), delaySeconds: 0 }),
-    counted: (what: Partial<Awaited<ReturnType<typeof line>>>) =>
+    counted: (what: Partial<NonNullable<Awaited<ReturnType<typeof line>>>>) =>
       until(
         async () => {
           const now = await line().catch(() => undefined)
