@@ -69,9 +69,10 @@ test.describe('a task that sleeps', () => {
       await terminal.expectText('made by the handler')
       await terminal.enter("clear; ps -eo args | awk '$1 ~ /node$/ && /bootstrap/' | wc -l | sed s/^/handlers:/")
       await terminal.expectText('handlers:1')
-      const spaces = 'pid mnt uts ipc'
+      const spaces = 'pid mnt uts ipc user'
+      await terminal.enter(`clear; h=$(ps -eo pid,args | awk '$2 ~ /node$/ && /bootstrap/ {print $1}')`)
       await terminal.enter(
-        `clear; for n in ${spaces}; do [ "$(readlink /proc/self/ns/$n)" = "$(readlink /proc/1/ns/$n)" ] && echo same-$n; done`,
+        `clear; for n in ${spaces}; do [ "$(readlink /proc/self/ns/$n)" = "$(readlink /proc/$h/ns/$n)" ] && echo same-$n; done`,
       )
       for (const name of spaces.split(' ')) await terminal.expectText(`same-${name}`)
       await expect(page.getByRole('status').filter({ hasText: 'stays up while this terminal is open' })).toBeVisible()

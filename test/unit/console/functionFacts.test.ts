@@ -135,7 +135,7 @@ describe('secrets of an environment', () => {
 describe('payload samples', () => {
   it('are the files of the bundled sample', async () => {
     const samples = await payloadSamples([charge.codeDir, SAMPLE_DIR])
-    expect(samples.map(({ name }) => name)).toEqual(['guest-order.json', 'order.json'])
+    expect(samples.map(({ name }) => name)).toEqual(['guest-order.json', 'order.json', 'report.json'])
     expect(samples[1]?.text).toBe(readFileSync(join(SAMPLE_DIR, 'payloads/order.json'), 'utf8'))
   })
 
