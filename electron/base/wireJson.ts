@@ -1,6 +1,5 @@
 /** Values of the console contract as JSON text, for HTTP: bytes travel as `{"base64": …}`. */
 import { AppError } from '../../shared/errors.ts'
-import { toBody } from './bodies.ts'
 
 export function toWireJson(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key, part: unknown) {
@@ -12,9 +11,7 @@ export function toWireJson(value: unknown): string {
 /** Throws invalid_input for text that is not JSON. */
 export function fromWireJson(text: string): unknown {
   try {
-    return JSON.parse(text, (_key, part: unknown) =>
-      isBytes(part) ? toBody(Buffer.from(part.base64, 'base64')) : part,
-    )
+    return JSON.parse(text, (_key, part: unknown) => (isBytes(part) ? Buffer.from(part.base64, 'base64') : part))
   } catch (cause) {
     const message = `this is not JSON: ${cause instanceof Error ? cause.message : cause}`
     throw new AppError('invalid_input', message, { cause })

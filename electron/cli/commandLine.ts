@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { VERSION } from '../base/version.ts'
 import { envCommand } from './env.ts'
+import { execCommand } from './exec.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { holdCommand } from './hold.ts'
 import { instancesCommand } from './instances.ts'
@@ -23,6 +24,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     serveCommand(finish),
     invokeCommand(finish),
     envCommand(),
+    execCommand(finish),
     holdCommand(),
     instancesCommand(),
     logsCommand(),
@@ -34,7 +36,8 @@ export function commandLine(finish: (exitCode: number) => void): Command {
 
 /** Runs one command; resolves with the exit code. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const wantsJson = args.includes('--json')
+  const end = args.indexOf('--') // what follows belongs to a command inside
+  const wantsJson = (end < 0 ? args : args.slice(0, end)).includes('--json')
   let exitCode: number = EXIT.ok
   const program = commandLine((code) => {
     exitCode = code

@@ -100,6 +100,10 @@ export class OpenTerminal {
     await this.#session.write(bytes)
   }
 
+  endInput(): void {
+    this.#session.endInput()
+  }
+
   resize(window: WindowSize): void {
     this.#requireOpen()
     this.#session.resize(window)

@@ -1,6 +1,7 @@
 /** Starts a program in an instance and makes a session of it: what it is, how it ends and why. */
 
 import { closeSync } from 'node:fs'
+import { constants } from 'node:os'
 import { AppError } from '../../shared/errors.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
 import type { LoginTarget } from '../base/instanceCalls.ts'
@@ -64,6 +65,9 @@ async function isInside({ arrived }: Program): Promise<boolean> {
   return hasArrived
 }
 
+/** As shells count it. */
+const codeOf = (signal: string) => 128 + (Object.entries(constants.signals).find(([name]) => name === signal)?.[1] ?? 0)
+
 /** Output that nobody listens to yet. */
 class HeldOutput {
   #listener: ((channel: Channel, bytes: Uint8Array) => void) | null = null
@@ -119,7 +123,7 @@ class StartedSession implements Session {
     if (wasKilled && !isLiving(this.target)) {
       return { exitCode: null, reason: await endOfInstance(this.target.instanceId) }
     }
-    if (signal !== null) return { exitCode: null, reason: `It was ended by ${signal}.` }
+    if (signal !== null) return { exitCode: codeOf(signal), reason: `It was ended by ${signal}.` }
     return { exitCode, reason: `It ended with exit code ${exitCode}.` }
   }
 

@@ -36,11 +36,16 @@ export type TerminalsDeps = {
   tools?: Tools
 }
 
+/** `isTerminal` false: between pipes, and not listed; the size means nothing then. */
+export type TerminalWish = SessionWish & { window: WindowSize; isTerminal?: boolean }
+
 export class Terminals {
   readonly revision = new Revision()
   readonly #deps: TerminalsDeps
   readonly #tools: Tools
   readonly #terminals = new Map<string, OpenTerminal>()
+  /** Between pipes, for a script. */
+  readonly #unlisted = new WeakSet<OpenTerminal>()
   readonly #sessions = new Set<Session>()
   /** Those that are being opened, too: the instance must not go meanwhile. */
   readonly #counts = new Map<string, number>()
@@ -56,11 +61,13 @@ export class Terminals {
     }
   }
 
-  async open(wish: SessionWish & { window: WindowSize }): Promise<Terminal> {
-    const session = await this.openSession(wish)
+  async open({ isTerminal = true, ...wish }: TerminalWish): Promise<Terminal> {
+    const { window } = wish
+    const session = await this.openSession({ ...wish, window: isTerminal ? window : null })
     const { clock } = this.#deps
-    const terminal = new OpenTerminal({ session, window: wish.window, clock, onChange: () => this.revision.grow() })
+    const terminal = new OpenTerminal({ session, window, clock, onChange: () => this.revision.grow() })
     this.#terminals.set(session.sessionId, terminal)
+    if (!isTerminal) this.#unlisted.add(terminal)
     void terminal.ended.then(() => this.#forgetOldest())
     this.revision.grow()
     return terminal.record
@@ -98,7 +105,7 @@ export class Terminals {
   }
 
   list(): Terminal[] {
-    return [...this.#terminals.values()].map(({ record }) => record)
+    return [...this.#terminals.values()].filter((one) => !this.#unlisted.has(one)).map(({ record }) => record)
   }
 
   read(wish: ReadWish, signal: CancelSignal): Promise<Read> {
@@ -107,6 +114,10 @@ export class Terminals {
 
   write(terminalId: string, bytes: Uint8Array): Promise<void> {
     return this.#find(terminalId).write(bytes)
+  }
+
+  endInput(terminalId: string): void {
+    this.#find(terminalId).endInput()
   }
 
   resize(terminalId: string, window: WindowSize): void {

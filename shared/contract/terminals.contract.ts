@@ -33,6 +33,8 @@ export const terminalsContract = {
       columns,
       rows,
       command: z.array(z.string()).max(100).optional(),
+      /** False, for scripts: between pipes, so that bytes go through as they are, and not listed. */
+      isTerminal: z.boolean().default(true),
     }),
     output: terminal,
     cli: { command: 'exec' },
@@ -64,6 +66,7 @@ export const terminalsContract = {
     input: z.strictObject({
       terminalId,
       bytes: bytes.refine(({ length }) => length <= MAX_WRITE_BYTES, `at most ${MAX_WRITE_BYTES} bytes at once`),
+      isEnd: z.boolean().default(false), // nothing more comes: the end of the input
     }),
     output: z.object({}),
     cli: { command: 'exec' },

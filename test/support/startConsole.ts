@@ -28,8 +28,8 @@ export async function startConsole(handlers: Partial<Handlers<ConsoleContract>>,
 }
 
 /** Connects, and again when it was lost. */
-export function openWindow(url: string): LinkClient {
-  const link = new LinkClient(socketWire({ baseUrl: url, token: TOKEN }))
+export function openWindow(url: string, token = TOKEN): LinkClient {
+  const link = new LinkClient(socketWire({ baseUrl: url, token }))
   onTestFinished(() => link.close())
   return link
 }

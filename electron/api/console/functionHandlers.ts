@@ -2,6 +2,7 @@
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
 import { MINUTE_MS } from '../../../shared/units/time.ts'
+import { toBody } from '../../base/bodies.ts'
 import type { FunctionRecord, TaskQueries } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { functionFacts, functionSummary } from './functionFacts.ts'
@@ -32,7 +33,7 @@ export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsCo
       return {}
     },
     'functions.invoke': async ({ functionName, payload }) =>
-      commands.invoke({ accountId: await accountId(deps), functionName, payload, wantsLogTail: true }),
+      commands.invoke({ accountId: await accountId(deps), functionName, payload: toBody(payload), wantsLogTail: true }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { TaskFilter as SearchFilter } from '../../../shared/contract/taskFilter.ts'
 import type { tasksContract } from '../../../shared/contract/tasks.contract.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { toBody } from '../../base/bodies.ts'
 import type { FunctionCode, TaskFilter } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { readTaskLog } from './taskLog.ts'
@@ -15,7 +16,7 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
   const filterOf = async (filter: SearchFilter): Promise<TaskFilter> => engineFilter(filter, await accountId(deps))
   return {
     'tasks.submit': async ({ functionName, payload, taskId = null, delaySeconds }) => {
-      const request = { accountId: await accountId(deps), functionName, payload, taskId, delaySeconds }
+      const request = { accountId: await accountId(deps), functionName, payload: toBody(payload), taskId, delaySeconds }
       return { functionName, ...(await commands.submit(request)) }
     },
     'tasks.replay': async ({ functionName, taskId, newTaskId = null }) => {

@@ -13,12 +13,13 @@ export function terminalHandlers(deps: ConsoleDeps): Handlers<typeof terminalsCo
     return functions.some((one) => one.functionId === functionId)
   }
   return {
-    'terminals.open': ({ instanceId, columns, rows, command }) =>
-      terminals.open({ instanceId, window: { columns, rows }, command, mayEnter: isOurs }),
+    'terminals.open': ({ columns, rows, ...wish }) =>
+      terminals.open({ ...wish, window: { columns, rows }, mayEnter: isOurs }),
     'terminals.list': () => ({ terminals: terminals.list() }),
     'terminals.read': (wish, signal) => terminals.read(wish, signal),
-    'terminals.write': async ({ terminalId, bytes }) => {
-      await terminals.write(terminalId, bytes)
+    'terminals.write': async ({ terminalId, bytes, isEnd }) => {
+      if (bytes.length > 0) await terminals.write(terminalId, bytes)
+      if (isEnd) terminals.endInput(terminalId)
       return {}
     },
     'terminals.resize': ({ terminalId, columns, rows }) => {
