@@ -16,7 +16,7 @@ export class SampleRing {
   readonly #maxCount: number
   #atMs = new Float64Array(FIRST_CAPACITY)
   #cpuPercents = new Float32Array(FIRST_CAPACITY)
-  #memoryKib = new Uint32Array(FIRST_CAPACITY)
+  #memoryKib = new Uint32Array(FIRST_CAPACITY) // up to 4 TiB
   #addedCount = 0
 
   constructor(maxCount = MAX_SAMPLE_COUNT) {

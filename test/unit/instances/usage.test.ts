@@ -11,7 +11,7 @@ import { until } from '../../support/until.ts'
 const sample = fc.record({
   atMs: fc.integer({ min: 0, max: 2 ** 43 }),
   cpuPercent: fc.integer({ min: 0, max: 64_000 }).map((tenths) => tenths / 10),
-  memoryBytes: fc.integer({ min: 0, max: 2 ** 30 }).map((pages) => pages * 4_096),
+  memoryBytes: fc.integer({ min: 0, max: 2 ** 30 - 1 }).map((pages) => pages * 4_096),
 })
 const columns = (samples: Sample[]) => ({
   atMs: samples.map(({ atMs }) => atMs),
