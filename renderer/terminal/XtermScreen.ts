@@ -15,6 +15,8 @@ export const MAX_COUNTED_MATCHES = 1_000
 /** What a program picks itself stays readable on our surfaces. */
 const MIN_CONTRAST_RATIO = 4.5
 
+const HIDE_CURSOR = '\u001b[?25l'
+
 export type ScreenSize = { columns: number; rows: number }
 export type FindOptions = { isRegex: boolean; isCaseSensitive: boolean }
 export type Matches = { count: number; active: number | null } // active: from 0
@@ -43,6 +45,7 @@ export class XtermScreen {
   readonly #search = new SearchAddon({ highlightLimit: MAX_COUNTED_MATCHES })
   readonly #stopTheme: () => void
   #isOpen = false
+  #finding: (FindOptions & { text: string }) | null = null
   #copiesOnSelect = false
 
   constructor(options: XtermScreenOptions) {
@@ -74,6 +77,7 @@ export class XtermScreen {
     this.element.addEventListener('mouseup', this.#copySelected)
     this.#stopTheme = onThemeChange(() => {
       this.#terminal.options.theme = themeOfTokens()
+      if (this.#finding !== null) this.find(this.#finding.text, { ...this.#finding, step: 'typed' }) // marks anew
     })
   }
 
@@ -115,7 +119,7 @@ export class XtermScreen {
 
   setReadOnly(isReadOnly: boolean): void {
     this.#terminal.options.disableStdin = isReadOnly
-    this.#terminal.options.cursorInactiveStyle = isReadOnly ? 'none' : 'outline'
+    if (isReadOnly) this.#terminal.write(HIDE_CURSOR)
   }
 
   setPreferences({ copiesOnSelect, isSpoken }: { copiesOnSelect: boolean; isSpoken: boolean }): void {
@@ -128,7 +132,9 @@ export class XtermScreen {
     text: string,
     { isRegex, isCaseSensitive, step }: FindOptions & { step: 'next' | 'previous' | 'typed' },
   ): boolean {
+    this.#finding = null
     if (isRegex && !isExpression(text)) return false
+    this.#finding = { text, isRegex, isCaseSensitive }
     const options = {
       regex: isRegex,
       caseSensitive: isCaseSensitive,
@@ -142,6 +148,7 @@ export class XtermScreen {
   }
 
   endFind(): void {
+    this.#finding = null
     this.#search.clearDecorations()
     this.#terminal.clearSelection()
   }
