@@ -1,5 +1,6 @@
 /** How long it has lived, and what will end it or has ended it. */
 import { formatAgo } from '../../../shared/format/ago.ts'
+import { formatDurationMs } from '../../../shared/format/duration.ts'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/clock.ts'
 import type { InstanceRow } from '../../stores/instances.ts'
@@ -12,7 +13,7 @@ export function Uptime({ row }: { row: InstanceRow }) {
   const second = secondOf(row, nowMs)
   return (
     <>
-      <span>{formatAgo(livedMs)}</span>
+      <span>{row.endedAtMs === null ? formatAgo(livedMs) : formatDurationMs(livedMs)}</span>
       {second !== null && <span className={css.second}>{second}</span>}
     </>
   )
