@@ -59,10 +59,11 @@ export function LogVolume({ filter }: { filter: StreamFilter }) {
           })}
         </div>
         <div className={css.times} aria-hidden="true">
-          {Array.from({ length: LABEL_PARTS + 1 }, (_, index) => {
-            const atMs = fromMs + (index * (beforeMs - fromMs)) / LABEL_PARTS
-            return <span key={atMs}>{beforeMs === 0 ? '' : formatInstant(atMs, { language })}</span>
-          })}
+          {beforeMs > 0 &&
+            Array.from({ length: LABEL_PARTS + 1 }, (_, index) => {
+              const atMs = fromMs + (index * (beforeMs - fromMs)) / LABEL_PARTS
+              return <span key={atMs}>{formatInstant(atMs, { language })}</span>
+            })}
         </div>
       </div>
       <Segmented
