@@ -4,12 +4,13 @@
  */
 import { create } from 'zustand'
 import type { InstanceRow } from '../../shared/contract/instances.contract.ts'
+import { instanceStates } from '../../shared/domain/instanceStates.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
 import { client } from '../bridge/client.ts'
 import { follow, useLive } from './live.ts'
 import { paced } from './paced.ts'
 import { asAppError } from './taskLog.ts'
-import { useTerminals } from './terminals.ts'
+import { type Terminal, useTerminals } from './terminals.ts'
 
 export type InstanceFacts = Pick<InstanceRow, 'state' | 'heldUntilMs'> & { isWorking: boolean }
 type Known = Record<string, InstanceFacts | null>
@@ -19,6 +20,11 @@ export const useTerminalInstances = create<Known>(() => ({}))
 /** It has failed, and what is left of it can still be logged in to. */
 export const isHeld = (facts: InstanceFacts | null | undefined, nowMs: number): boolean =>
   facts !== null && facts !== undefined && facts.heldUntilMs !== null && facts.heldUntilMs > nowMs
+
+/** The terminal is in what is left of an instance: it was opened there, or has stayed when the instance failed. */
+export const isInRemains = (terminal: Terminal, facts: InstanceFacts | null | undefined): boolean =>
+  terminal.isHeld ||
+  (facts !== null && facts !== undefined && facts.heldUntilMs !== null && instanceStates.isFinal(facts.state))
 
 /** An ended one is asked for again after this time, because it may be held a moment after its end. */
 const ASK_AGAIN_AFTER_MS = 3 * SECOND_MS

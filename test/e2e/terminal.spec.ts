@@ -19,6 +19,9 @@ test.use({ project: { edits: EDITS } })
 const FLOOD_WITHIN_MS = 120_000 // 30 MB with the returns that a terminal adds; on a machine that is busy
 
 const HOLD_MINUTES = 10
+const PAYLOAD = '{"id":"A-1","customer":{"email":"ada@customers.example"}}'
+/** Of the process that runs the handler. */
+const KILL = 'kill -9 $(ps -eo pid,comm | awk \'$2 == "node" {print $1}\')'
 const TASK = { functionName: 'order-notify', taskId: 'slow_1' }
 
 test('a terminal in the instance of a running task', async ({ page, context, host, shell, drawer, taskList }) => {
@@ -26,7 +29,7 @@ test('a terminal in the instance of a running task', async ({ page, context, hos
   const tasks = new TasksOfTest(host)
   const terminal = new TerminalPage(page)
   await clientOf(host.endpoint)['functions.setHold']({ functionName: TASK.functionName, minutes: HOLD_MINUTES })
-  await tasks.submit({ ...TASK, payload: '{"id":"A-1","customer":{"email":"ada@customers.example"}}' })
+  await tasks.submit({ ...TASK, payload: PAYLOAD })
   await tasks.untilState('Running', TASK)
 
   await test.step('logs in from the task', async () => {
@@ -120,24 +123,17 @@ test('a terminal in the instance of a running task', async ({ page, context, hos
     await expect(terminal.tabs).toHaveCount(1)
   })
 
-  await test.step('ends with the instance that was killed in it, and says so', async () => {
-    await terminal.enter("kill -9 $(ps -eo pid,args | awk '/[b]ootstrap/ {print $1}')")
-    await expect(terminal.tabs.getByText('ended')).toBeVisible()
-    await expect(terminal.notice).toContainText('ended by signal 9')
-    await taskList.open('slow_1')
-    await expect(drawer.of('slow_1')).toContainText('1 of 4, Failed')
-  })
-
-  await test.step('opens what is left of it', async () => {
-    await terminal.button('Open what is left of it').click()
-    await expect(terminal.tabs).toHaveCount(2)
+  await test.step('stays in what is left when the instance is killed from inside, and task and terminal say so', async () => {
+    await terminal.enter(KILL)
     await expect(terminal.notice).toContainText('What was left of an instance that failed')
-    await terminal.enter('cat /tmp/made-by-handler; echo left-$((6 * 7))')
+    await taskList.open('slow_1')
+    await expect(drawer.of('slow_1')).toContainText('Process exited unexpectedly before completing request')
+    await terminal.button('Another terminal in this instance').click()
+    await expect(terminal.tabs).toHaveCount(2)
+    await terminal.enter('cat /tmp/made-by-handler; echo; echo left-$((6 * 7))')
     await terminal.expectText('left-42')
     await terminal.expectText('made by the handler')
     await look(page, 'terminal-held')
-    await terminal.tabs.first().getByRole('button').first().click()
-    await look(page, 'terminal-ended')
   })
 
   await test.step('stands beside the latest lines and the problems, as high as the user likes', async () => {
@@ -160,4 +156,31 @@ test('a terminal in the instance of a running task', async ({ page, context, hos
   })
 
   expect(shell.complaints).toEqual([])
+})
+
+test('a terminal ends with its instance where nothing is kept of it', async ({
+  page,
+  host,
+  shell,
+  drawer,
+  taskList,
+}) => {
+  const tasks = new TasksOfTest(host)
+  const terminal = new TerminalPage(page)
+  await tasks.submit({ ...TASK, payload: PAYLOAD })
+  await tasks.untilState('Running', TASK)
+  await shell.open('#/tasks')
+  await taskList.open('slow_1')
+  await drawer.of('slow_1').getByRole('button', { name: 'Terminal', exact: true }).click()
+  await terminal.understood.click()
+  await terminal.enter(KILL)
+  await expect(terminal.tabs.getByText('ended')).toBeVisible()
+  await expect(terminal.notice).toContainText('ended by signal 9')
+  await expect(drawer.of('slow_1')).toContainText('Process exited unexpectedly before completing request')
+  await look(page, 'terminal-ended')
+  await page.reload()
+  await expect(terminal.notice).toContainText('ended by signal 9')
+  await terminal.expectText('kill -9')
+  await terminal.pane.getByRole('button', { name: 'Close' }).click()
+  await expect(terminal.dock.getByText('No terminal is open')).toBeVisible()
 })

@@ -3,7 +3,7 @@ import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { useIsStale, useNow } from '../../stores/host.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
-import { isHeld, useTerminalInstances } from '../../stores/terminalInstances.ts'
+import { isHeld, isInRemains, useTerminalInstances } from '../../stores/terminalInstances.ts'
 import { logIn, type Terminal, terminalActions } from '../../stores/terminals.ts'
 import { Button, classes, Icon, IconButton, type IconName, Kbd } from '../../ui/index.ts'
 import css from './TerminalNotice.module.css'
@@ -29,7 +29,8 @@ export function TerminalNotice({ terminal, isGone, onFind }: Props) {
   )
 }
 
-function useNotice({ state, endReason, isHeld, place, instanceId }: Terminal, isGone: boolean) {
+function useNotice(terminal: Terminal, isGone: boolean) {
+  const { state, endReason, place, instanceId } = terminal
   const t = useText()
   const isStale = useIsStale()
   const facts = useTerminalInstances((instances) => instances[instanceId])
@@ -37,7 +38,7 @@ function useNotice({ state, endReason, isHeld, place, instanceId }: Terminal, is
   if (isGone) return notice('quiet', t('terminal.notice.gone'))
   if (state === 'ended') return notice('quiet', endReason ?? t('terminal.notice.ended'))
   if (isStale) return notice('lost', t('terminal.notice.lost'))
-  if (isHeld) return notice('quiet', t('terminal.notice.held'))
+  if (isInRemains(terminal, facts)) return notice('quiet', t('terminal.notice.held'))
   if (place === 'environment') return notice('live', t('terminal.notice.environment'))
   if (facts?.state === 'draining') return notice('live', t('terminal.notice.draining'))
   if (facts === undefined || facts === null) return notice('live', t('terminal.notice.unknown'))
@@ -45,14 +46,14 @@ function useNotice({ state, endReason, isHeld, place, instanceId }: Terminal, is
 }
 
 /** What runs in it and how large it is; until when it is kept; and how the keyboard gets out of it. */
-function Facts({ terminal: { command, columns, rows, isHeld, instanceId } }: { terminal: Terminal }) {
+function Facts({ terminal: { command, columns, rows, instanceId } }: { terminal: Terminal }) {
   const t = useText()
   const language = useLanguage()
   const heldUntilMs = useTerminalInstances((instances) => instances[instanceId]?.heldUntilMs ?? null)
   const program = command[0]?.split(/[\\/]/).at(-1) ?? t('terminal.shell')
   return (
     <>
-      {isHeld && heldUntilMs !== null && (
+      {heldUntilMs !== null && (
         <span>{t('terminal.notice.heldUntil', { time: formatInstant(heldUntilMs, { language }) })}</span>
       )}
       <span className={css.size}>{t('terminal.size', { command: program, columns, rows })}</span>

@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { shortcutFor } from '../../stores/shortcutKeys.ts'
 import { IS_MAC, useShortcut } from '../../stores/shortcuts.ts'
+import { isInRemains, useTerminalInstances } from '../../stores/terminalInstances.ts'
 import { type Terminal, useTerminals } from '../../stores/terminals.ts'
 import { useUi } from '../../stores/ui.ts'
 import { TerminalView } from '../../terminal/TerminalView.tsx'
@@ -25,6 +26,7 @@ export function TerminalPane({ terminal }: { terminal: Terminal }) {
   const focusRequest = useUi(({ dockFocusRequest }) => dockFocusRequest)
   const [isFinding, setFinding] = useState(false)
   const [screen] = useState(() => screenOf(terminal))
+  const isRemains = useTerminalInstances((instances) => isInRemains(terminal, instances[instanceId]))
   const isOver = isGone || terminal.state === 'ended'
 
   useEffect(() => screen.setPreferences({ copiesOnSelect, isSpoken }), [screen, copiesOnSelect, isSpoken])
@@ -48,7 +50,7 @@ export function TerminalPane({ terminal }: { terminal: Terminal }) {
 
   return (
     <section
-      className={classes(css.pane, !isOver && !terminal.isHeld && css.live)}
+      className={classes(css.pane, !isOver && !isRemains && css.live)}
       aria-label={t('terminal.pane', { name, id: shortInstanceId(instanceId) })}
       onKeyDown={onKeyDown}
     >

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
 import { useText } from '../../i18n/text.ts'
-import { useTerminalInstances } from '../../stores/terminalInstances.ts'
+import { isInRemains, useTerminalInstances } from '../../stores/terminalInstances.ts'
 import { logIn, type Terminal, terminalActions, useTerminals } from '../../stores/terminals.ts'
 import { classes, Glyph, IconButton } from '../../ui/index.ts'
 import css from './TerminalStrip.module.css'
@@ -29,9 +29,10 @@ export function TerminalStrip({ active }: { active: Terminal }) {
 
 function Tab({ terminal, isActive }: { terminal: Terminal; isActive: boolean }) {
   const t = useText()
-  const { terminalId, instanceId, functionName: name, isHeld } = terminal
+  const { terminalId, instanceId, functionName: name } = terminal
   const state = useInstanceState(terminal)
   const isGone = useTerminals(({ goneIds }) => goneIds.has(terminalId))
+  const isRemains = useTerminalInstances((instances) => isInRemains(terminal, instances[instanceId]))
   const id = shortInstanceId(instanceId)
   const isEnded = terminal.state === 'ended' || isGone
   const close = () => void terminalActions.close(terminalId)
@@ -41,7 +42,7 @@ function Tab({ terminal, isActive }: { terminal: Terminal; isActive: boolean }) 
     close()
   }
   return (
-    <li className={classes(css.tab, isActive && css.on, !isEnded && !isHeld && css.live)}>
+    <li className={classes(css.tab, isActive && css.on, !isEnded && !isRemains && css.live)}>
       <button
         type="button"
         className={css.name}
@@ -54,7 +55,7 @@ function Tab({ terminal, isActive }: { terminal: Terminal; isActive: boolean }) 
         <span className={css.unseen}>{t(`instances.state.${state}`)}</span>
         {name}
         <span className={css.id}>{id}</span>
-        {isHeld && <span>{t('terminal.strip.held')}</span>}
+        {isRemains && !isEnded && <span>{t('terminal.strip.held')}</span>}
         {isEnded && <span className={css.ended}>{t('terminal.strip.ended')}</span>}
       </button>
       <IconButton icon="x" label={t('terminal.strip.close', { name, id })} onClick={close} />
