@@ -1,14 +1,12 @@
 /** How does the task list behave with a million tasks stored while hundreds change each second? */
 import { setTimeout as pause } from 'node:timers/promises'
-import { SECOND_MS } from '../../shared/units/time.ts'
 import type { Bench, Measurement, RunSize } from './bench.ts'
 import { startBenchHost } from './benchHost.ts'
 import { NOOP } from './benchProject.ts'
 import { traced } from './browserTrace.ts'
-import type { FcClient } from './fcClient.ts'
 import { percentile } from './figures.ts'
-import { PAYLOAD } from './payload.ts'
 import { seedTasks } from './seedTasks.ts'
+import { SUBMITS_PER_SECOND, submitSteadily } from './submitSteadily.ts'
 import { frameTimes, openWindowPage, timeToList } from './windowPage.ts'
 
 const sizeOf = ({ isQuick }: RunSize) =>
@@ -16,8 +14,6 @@ const sizeOf = ({ isQuick }: RunSize) =>
     ? { taskCount: 20_000, wheelCount: 30, watchMs: 1_000 }
     : { taskCount: 1_000_000, wheelCount: 300, watchMs: 5_000 }
 
-/** Each task comes into two states at least: Enqueued and Succeeded. */
-const SUBMITS_PER_SECOND = 250
 const WHEEL_PIXELS = 600
 
 async function measure(size: RunSize): Promise<Measurement> {
@@ -55,15 +51,6 @@ async function measure(size: RunSize): Promise<Measurement> {
   } finally {
     load.abort()
     await loading
-  }
-}
-
-async function submitSteadily(client: FcClient, signal: AbortSignal): Promise<void> {
-  const startedMs = performance.now()
-  for (let count = 0; !signal.aborted; count++) {
-    const waitMs = startedMs + (count * SECOND_MS) / SUBMITS_PER_SECOND - performance.now()
-    if (waitMs > 1) await pause(waitMs)
-    await client.submit(NOOP, PAYLOAD)
   }
 }
 
