@@ -19,7 +19,7 @@ import type { LogFile } from './logFile.ts'
 import { type Place, StreamWalk } from './logStream.ts'
 import { RowSearch } from './rowSearch.ts'
 
-const SLICE_MS = 20
+const SLICE_MS = 15
 /** A block is not interrupted; regular expressions may be slow. */
 const TEXT_BLOCK_BYTES = MIB_BYTES
 const REGEX_BLOCK_BYTES = MIB_BYTES / 4

@@ -17,6 +17,7 @@ export class Attempt {
   endedStreams = 0
   outputBytes = 0
   droppedBytes = 0
+  droppedLines = 0
   tail = ''
 
   constructor(id: number, invocation: Invocation) {

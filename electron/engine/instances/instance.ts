@@ -310,10 +310,12 @@ export class Instance {
   }
 
   pauseOutput(): void {
+    this.#output.pause()
     this.#process.pauseOutput()
   }
 
   resumeOutput(): void {
+    this.#output.resume()
     this.#process.resumeOutput()
   }
 

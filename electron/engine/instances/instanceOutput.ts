@@ -4,9 +4,11 @@
  */
 import { MAX_LOG_TAIL_BYTES } from '../../../shared/domain/limits.ts'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
+import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { OutputChunk } from '../messages.ts'
 import type { Attempt } from './attempt.ts'
+import { HoldUps } from './holdUps.ts'
 import { OutputTap } from './outputTap.ts'
 import type { WorkList } from './workList.ts'
 
@@ -25,7 +27,7 @@ export type InstanceOutputDeps = {
   work: WorkList<Attempt>
   emit(chunk: OutputChunk): void
 }
-type Usage = { outputBytes: number; droppedBytes: number }
+type Usage = { outputBytes: number; droppedBytes: number; droppedLines: number }
 type Lingering = { attempt: Attempt; streams: number; deliver: (() => void) | null }
 
 export class InstanceOutput {
@@ -33,16 +35,28 @@ export class InstanceOutput {
   readonly #taps: Record<Stream, OutputTap>
   /** Ended attempts whose last output is still on its way. */
   readonly #lingering = new Map<number, Lingering>()
-  readonly #loose: Usage = { outputBytes: 0, droppedBytes: 0 } // of no attempt
+  readonly #loose: Usage = { outputBytes: 0, droppedBytes: 0, droppedLines: 0 } // of no attempt
+  readonly #holdUps: HoldUps
   #lastWords = ''
 
   constructor(deps: InstanceOutputDeps) {
     this.#deps = deps
+    this.#holdUps = new HoldUps(deps.clock)
     this.#taps = { stdout: this.#tap('stdout'), stderr: this.#tap('stderr') }
   }
 
   push(stream: Stream, bytes: Buffer): void {
+    this.#tellHeld(this.#runsNow(), this.#holdUps.afterOutput())
     this.#taps[stream].push(bytes)
+  }
+
+  /** The pipes are not read for a while. */
+  pause(): void {
+    this.#holdUps.begin()
+  }
+
+  resume(): void {
+    this.#holdUps.end()
   }
 
   get lastWords(): string {
@@ -59,6 +73,7 @@ export class InstanceOutput {
    * its output was asked for, once all of it has arrived.
    */
   finish(attempt: Attempt, streams: number, deliver: () => void): void {
+    this.#tellHeld(attempt, this.#holdUps.untold())
     const isComplete = (streams & ~attempt.endedStreams) === 0
     const waits = !isComplete && attempt.invocation.wantsLogTail
     if (isComplete) this.#tellDropped(attempt, attempt)
@@ -81,6 +96,7 @@ export class InstanceOutput {
 
   /** After the last attempt was ended. */
   close(): void {
+    this.#tellHeld(null, this.#holdUps.untold())
     for (const [id, { attempt, deliver }] of this.#lingering) {
       this.#lingering.delete(id)
       this.#tellDropped(attempt, attempt)
@@ -103,6 +119,7 @@ export class InstanceOutput {
     const bytes = Buffer.byteLength(text)
     if (usage.outputBytes + bytes > MAX_ATTEMPT_OUTPUT_BYTES) {
       usage.droppedBytes += bytes
+      usage.droppedLines += countLines(text)
       return
     }
     usage.outputBytes += bytes
@@ -135,8 +152,20 @@ export class InstanceOutput {
   #tellDropped(attempt: Attempt | null, usage: Usage): void {
     if (usage.droppedBytes === 0) return
     const limit = `more than ${MAX_ATTEMPT_OUTPUT_BYTES / MIB_BYTES} MiB of output`
-    this.#emit('system', attempt, `${limit}: the last ${usage.droppedBytes} bytes were dropped\n`)
+    this.#emit(
+      'system',
+      attempt,
+      `${limit}: the last ${usage.droppedBytes} bytes were dropped (${linesText(usage.droppedLines)})\n`,
+    )
     usage.droppedBytes = 0
+    usage.droppedLines = 0
+  }
+
+  /** A handler that was slowed down must be able to see why. */
+  #tellHeld(attempt: Attempt | null, heldMs: number): void {
+    if (heldMs === 0) return
+    const seconds = (heldMs / SECOND_MS).toFixed(1)
+    this.say(attempt, `output was held back for ${seconds} s because it came faster than it could be stored`)
   }
 
   #emit(stream: OutputChunk['stream'], attempt: Attempt | null, text: string): void {
@@ -144,4 +173,12 @@ export class InstanceOutput {
     const { key = null, attempt: number = null } = attempt?.invocation ?? {}
     emit({ key, attempt: number, functionId, instanceId, stream, atMs: clock.nowMs(), text })
   }
+}
+
+const linesText = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
+
+function countLines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++
+  return count
 }

@@ -168,6 +168,9 @@ describe('a flood of output', () => {
     expect(await pools.ended(key)).toMatchObject({ outcome: 'succeeded' })
     await allPrinted(pools, key, 'FC Invoke End')
     expect(pools.printed(key, 'stdout').match(/x/g)?.length).toBe(Math.ceil(20_000_000 / 65_536) * 65_535)
+    expect(pools.printed(key, 'system')).toBe(
+      'output was held back for 60.0 s because it came faster than it could be stored\n',
+    )
   })
 
   it('is cut at the limit, with one note that says how much was dropped', async () => {
@@ -178,10 +181,11 @@ describe('a flood of output', () => {
     await until(() => pools.printed(key, 'system'), { what: 'the note' })
     const kept = Buffer.byteLength(pools.printed(key, 'stdout'))
     expect(kept).toBeLessThanOrEqual(MAX_ATTEMPT_OUTPUT_BYTES)
-    const dropped = /^more than 64 MiB of output: the last (\d+) bytes were dropped\n$/.exec(
+    const dropped = /^more than 64 MiB of output: the last (\d+) bytes were dropped \((\d+) lines\)\n$/.exec(
       pools.printed(key, 'system'),
     )
     const marks = 'FC Invoke Start RequestId: request-1\nFC Invoke End RequestId: request-1\n'.length
+    expect(Number(dropped?.[2])).toBeGreaterThan(0)
     const sent = Math.ceil((MAX_ATTEMPT_OUTPUT_BYTES + 1_000_000) / 65_536) * 65_536
     expect(kept + Number(dropped?.[1])).toBe(sent + marks)
   })

@@ -202,7 +202,7 @@ describe('a full disk', () => {
       service.reads.readTaskLog({ seq, ...all }).chunks.reduce((sum, row) => sum + row.byteCount, 0)
     expect(bytesOf(2)).toBe(330 * 1_024)
     expect(service.reads.readTaskLog({ seq: 3, ...all }).chunks.map(({ stream, text }) => [stream, text])).toEqual([
-      ['system', '133120 bytes of output were lost: the log database could not be written\n'],
+      ['system', '133120 bytes of output were lost (130 lines): the log database could not be written\n'],
     ])
   })
 

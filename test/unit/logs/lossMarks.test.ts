@@ -3,7 +3,7 @@ import { lossMarks } from '../../../electron/logs/lossMarks.ts'
 import { mergeChunks } from '../../../electron/logs/mergeChunks.ts'
 
 describe('the marks that replace lost output', () => {
-  it('say for each attempt how many bytes of all its streams are missing', () => {
+  it('say for each attempt how many bytes and lines of all its streams are missing', () => {
     const piece = {
       key: 1,
       attempt: 1,
@@ -11,7 +11,7 @@ describe('the marks that replace lost output', () => {
       instanceId: 'c-1',
       stream: 'stdout',
       atMs: 10,
-      text: 'abcd',
+      text: 'abc\n',
     } as const
     const rows = mergeChunks([
       piece,
@@ -27,8 +27,8 @@ describe('the marks that replace lost output', () => {
         text,
       ]),
     ).toEqual([
-      [1, 'system', 10, 20, '6 bytes of output were lost: the log database could not be written\n'],
-      [2, 'system', 10, 10, '2 bytes of output were lost: the log database could not be written\n'],
+      [1, 'system', 10, 20, '6 bytes of output were lost (1 line): the log database could not be written\n'],
+      [2, 'system', 10, 10, '2 bytes of output were lost (0 lines): the log database could not be written\n'],
     ])
   })
 })
