@@ -9,13 +9,21 @@ export const NOOP = 'noop'
 /** Returns when it began, by the clock of wallClock.ts. */
 export const STAMP = 'stamp'
 
+/** Prints so many lines as its payload says. */
+export const PRINTER = 'printer'
+
 const NOOP_CODE = 'exports.handler = async () => "done"\n'
 const STAMP_CODE = 'exports.handler = async () => String(performance.timeOrigin + performance.now())\n'
+export const PRINT_LINES = `(count) => {
+  for (let n = 0; n < count; n++) console.log('order %d was handled in %d ms by worker %d; nothing else is to be said', n, n % 977, n % 13)
+}`
+const PRINTER_CODE = `const print = ${PRINT_LINES}\nexports.handler = async (event) => print(Number(event))\n`
 
 const FUNCTIONS: { name: string; code: string; isHeld: boolean }[] = [
   { name: HELD_NOOP, code: NOOP_CODE, isHeld: true },
   { name: NOOP, code: NOOP_CODE, isHeld: false },
   { name: STAMP, code: STAMP_CODE, isHeld: false },
+  { name: PRINTER, code: PRINTER_CODE, isHeld: false },
 ]
 
 export function writeBenchProject(dir: string): void {

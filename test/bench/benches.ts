@@ -9,6 +9,7 @@ import { list } from './list.ts'
 import { login } from './login.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
+import { search } from './search.ts'
 import { startup } from './startup.ts'
 import { submit } from './submit.ts'
 import { sustained } from './sustained.ts'
@@ -28,4 +29,5 @@ export const benches: readonly Bench[] = [
   idle,
   logs,
   login,
+  search,
 ]
