@@ -1,8 +1,6 @@
 /** Adds up what was measured: counts and sums are added, gauges and maxima the highest, histograms merged. */
 import { DurationHistogram, encodeBuckets } from '../base/durationHistogram.ts'
 import {
-  COUNT_NAMES,
-  GAUGE_NAMES,
   type MetricCounts,
   type MetricGauges,
   type MetricTimes,
@@ -66,9 +64,25 @@ export class MetricSum {
   }
 
   #addNumbers(numbers: Numbers): void {
-    for (const name of COUNT_NAMES) this.counts[name] += numbers[name]
-    for (const name of GAUGE_NAMES) this.peaks[name] = Math.max(this.peaks[name], numbers[name])
-    const { times } = this
+    // each by its name: a loop over the names takes three times as long, for thousands of rows
+    const { counts, peaks, times } = this
+    counts.submitted += numbers.submitted
+    counts.dequeued += numbers.dequeued
+    counts.succeeded += numbers.succeeded
+    counts.failed += numbers.failed
+    counts.stopped += numbers.stopped
+    counts.expired += numbers.expired
+    counts.invalid += numbers.invalid
+    counts.retried += numbers.retried
+    counts.failedAttempts += numbers.failedAttempts
+    counts.calls += numbers.calls
+    counts.failedCalls += numbers.failedCalls
+    counts.throttledCalls += numbers.throttledCalls
+    counts.coldStarts += numbers.coldStarts
+    peaks.backlog = Math.max(peaks.backlog, numbers.backlog)
+    peaks.executing = Math.max(peaks.executing, numbers.executing)
+    peaks.inProcess = Math.max(peaks.inProcess, numbers.inProcess)
+    peaks.instances = Math.max(peaks.instances, numbers.instances)
     times.waitSumMs += numbers.waitSumMs
     times.waitMaxMs = Math.max(times.waitMaxMs, numbers.waitMaxMs)
     times.runSumMs += numbers.runSumMs

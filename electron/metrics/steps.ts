@@ -9,6 +9,7 @@ export const ALL_TIME_S = 0
 export const KEPT_STEPS = [
   { stepS: 1, keptMs: HOUR_MS + 5 * MINUTE_MS }, // a little more than is promised: who asks has another clock
   { stepS: 60, keptMs: 7 * DAY_MS + HOUR_MS },
+  { stepS: 600, keptMs: 7 * DAY_MS + HOUR_MS }, // so that a week is a thousand rows, not ten thousand
   { stepS: 3_600, keptMs: 31 * DAY_MS },
 ] as const
 export type KeptStepS = (typeof KEPT_STEPS)[number]['stepS']
@@ -31,6 +32,7 @@ export function stepFor(range: TimeRange, { maxPoints, nowMs }: { maxPoints: num
 /** The longest kept steps that the steps are made of. */
 export function keptStepOf(stepS: number): KeptStepS {
   if (stepS % 3_600 === 0) return 3_600
+  if (stepS % 600 === 0) return 600
   return stepS % 60 === 0 ? 60 : 1
 }
 

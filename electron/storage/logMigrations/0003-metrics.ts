@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts'
 
 /**
  * Metrics. A row has what one scope did in one step of time: a function (its id), an account (minus its id)
- * or everything (0), in steps of a second, a minute and an hour, and since the workspace began (`step_s` 0).
+ * or everything (0), in steps of a second, of 1, 10 and 60 minutes, and since the workspace began (`step_s` 0).
  * Rows lie by scope and time, so that a curve is one range; steps in which nothing happened have none.
  *
  * `metric_coverage` has when a host was running, which tells "nothing happened" from "nobody looked".
@@ -13,7 +13,7 @@ export const metrics: Migration = {
   up: (db) =>
     db.exec(`
       CREATE TABLE metric (
-        step_s           INTEGER NOT NULL,           -- 1, 60, 3600, or 0 for all of the time
+        step_s           INTEGER NOT NULL,           -- 1, 60, 600, 3600, or 0 for all of the time
         scope            INTEGER NOT NULL,
         at_s             INTEGER NOT NULL,           -- where the step begins; 0 for all of the time
         submitted        INTEGER NOT NULL,
