@@ -126,8 +126,7 @@ describe('the latest failure of a function', () => {
   it('is asked for again only when it failed more often', async () => {
     const link = connectToFake({ 'tasks.list': () => ({ tasks: [{ taskId: 'guest_1' }], nextCursor: null }) })
     stops.push(startLive())
-    const figures = (failedAttempts: number) =>
-      [{ functionName: 'order-charge', failedAttempts }] as Parameters<typeof loadLatestFailures>[0] // what is read of them
+    const figures = (failedAttempts: number) => [{ functionName: 'order-charge', failedAttempts }]
     await loadLatestFailures(figures(2))
     await loadLatestFailures(figures(2))
     expect(link.calls).toHaveLength(1)
