@@ -24,6 +24,7 @@ export type Reader = {
   acknowledgedBytes: number
   asksNextAt: number | null // null: it waits for an answer
   answeredAtMs: number
+  answeredBytes: number // by its last answer
 }
 
 export class Readers {
@@ -40,7 +41,12 @@ export class Readers {
   ask(afterByte: number, elapsedMs: number): Reader {
     this.#forget(elapsedMs)
     const known = [...this.#readers].find(({ asksNextAt }) => asksNextAt === afterByte)
-    const reader: Reader = known ?? { acknowledgedBytes: 0, asksNextAt: null, answeredAtMs: elapsedMs }
+    const reader: Reader = known ?? {
+      acknowledgedBytes: 0,
+      asksNextAt: null,
+      answeredAtMs: elapsedMs,
+      answeredBytes: 0,
+    }
     reader.acknowledgedBytes = afterByte
     reader.asksNextAt = null
     this.#readers.add(reader)
@@ -49,6 +55,7 @@ export class Readers {
   }
 
   answer(reader: Reader, at: { nextByte: number; elapsedMs: number }): void {
+    reader.answeredBytes = Math.max(0, at.nextByte - reader.acknowledgedBytes)
     reader.asksNextAt = at.nextByte
     reader.answeredAtMs = at.elapsedMs
   }

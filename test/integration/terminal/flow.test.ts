@@ -112,7 +112,7 @@ describe.runIf(process.platform === 'linux')('a program that prints without end'
 
   it('waits when nobody reads and as much is unread as is kept, of which a late reader misses nothing', async () => {
     const { hasWritten, readUntil } = await endless(host())
-    await hasWritten(KEPT_BYTES - 160 * KIB_BYTES)
+    await hasWritten(KEPT_BYTES - 224 * KIB_BYTES)
     await readUntil(0, 4 * MIB_BYTES)
   })
 
