@@ -45,9 +45,7 @@ const isNew = ({ functionName, failedAttempts }: FunctionFigures) =>
 
 const hasNews = (functions: readonly FunctionFigures[]) => shown(functions).some(isNew)
 
-export async function loadLatestFailures(
-  functions: readonly Pick<FunctionFigures, 'functionName' | 'failedAttempts'>[],
-): Promise<void> {
+export async function loadLatestFailures(functions: readonly FunctionFigures[]): Promise<void> {
   for (const figures of shown(functions).filter(isNew)) {
     const { functionName, failedAttempts } = figures
     try {

@@ -1,7 +1,11 @@
 /** Curves and figures as the stores keep them: pulled on news and as time moves on, held when the host errs. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startLive } from '../../../renderer/stores/live.ts'
-import { loadMetricFunctions, useMetricFunctions } from '../../../renderer/stores/metricsFunctions.ts'
+import {
+  type FunctionFigures,
+  loadMetricFunctions,
+  useMetricFunctions,
+} from '../../../renderer/stores/metricsFunctions.ts'
 import { ownRange } from '../../../renderer/stores/metricsRange.ts'
 import {
   followMetricSeries,
@@ -126,7 +130,8 @@ describe('the latest failure of a function', () => {
   it('is asked for again only when it failed more often', async () => {
     const link = connectToFake({ 'tasks.list': () => ({ tasks: [{ taskId: 'guest_1' }], nextCursor: null }) })
     stops.push(startLive())
-    const figures = (failedAttempts: number) => [{ functionName: 'order-charge', failedAttempts }]
+    const figures = (failedAttempts: number) =>
+      [{ functionName: 'order-charge', failedAttempts }] as unknown as FunctionFigures[] // what is read of them
     await loadLatestFailures(figures(2))
     await loadLatestFailures(figures(2))
     expect(link.calls).toHaveLength(1)
