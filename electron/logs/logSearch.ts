@@ -10,6 +10,7 @@
  *   18 Ki at a time (lineMatcher.ts).
  * - A line that is still being written is searched as far as it is there.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LogHit } from '../../shared/contract/logs.contract.ts'
 import { KIB_BYTES, MIB_BYTES } from '../../shared/units/bytes.ts'
 import type { Clock } from '../base/clock.ts'
@@ -39,6 +40,7 @@ export async function searchStream(
   clock: Pick<Clock, 'elapsedMs'>,
 ): Promise<SearchSlice> {
   const matcher = lineMatcher(query)
+  await nextTurn() // what waits to be stored comes first, however many searches there are
   const untilMs = clock.elapsedMs() + SLICE_MS
   const slice: SearchSlice = { hits: [], nextChunk: query.fromChunk, searchedLines: 0 }
   do {
