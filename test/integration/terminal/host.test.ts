@@ -11,6 +11,8 @@ import { startShopWithShells } from '../../support/shopWithShells.ts'
 import { openWindow } from '../../support/startConsole.ts'
 import { until } from '../../support/until.ts'
 
+/** Of util-linux: runs a program in a pty of its own. */
+const TERMINAL = 'script'
 const isHere = process.platform === 'linux' && (hasIsolation('bwrap') || hasIsolation('unshare'))
 
 describe.runIf(isHere)('a login into the instance that runs a task', () => {
@@ -133,7 +135,7 @@ describe.runIf(isHere)('taskyard exec', () => {
     const command = [process.execPath, cliFile, 'exec', ...at, 'waits'].map((word) => `'${word}'`).join(' ')
     const script = `stty rows 33 columns 101; ${command}; echo "exit $?"; stty -a | grep -o " -\\?icanon"; stty -a | grep -o " -\\?echo "`
     const env = { ...process.env, TASKYARD_CONFIG_DIR: cli.configDir, SHELL: '/bin/sh' }
-    const outside = spawn('script', ['-q', '-e', '-c', script, '/dev/null'], { cwd: cli.currentDir, env })
+    const outside = spawn(TERMINAL, ['-q', '-e', '-c', script, '/dev/null'], { cwd: cli.currentDir, env })
     onTestFinished(() => void outside.kill('SIGKILL'))
     let printed = ''
     outside.stdout.setEncoding('utf8').on('data', (text) => (printed += text))
