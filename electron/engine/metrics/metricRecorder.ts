@@ -9,8 +9,8 @@ import type { TaskState } from '../../../shared/domain/taskStates.ts'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import { ASLEEP_AFTER_MS, type Clock } from '../../base/clock.ts'
 import {
+  type CountName,
   type FunctionSecond,
-  GAUGE_NAMES,
   type MarkOfFunction,
   type MetricGauges,
   type MetricSecond,
@@ -23,7 +23,7 @@ import type { FunctionRecord } from '../ports.ts'
 import type { Occupancy } from '../queues/occupancy.ts'
 import type { Counters } from '../tasks/counters.ts'
 import { changeMarks } from './changeMarks.ts'
-import { FunctionTally } from './functionTally.ts'
+import { COUNT_AT, FunctionTally, moveGauges, raiseGauges } from './functionTally.ts'
 import { LivingInstances } from './livingInstances.ts'
 
 export type MetricRecorderDeps = {
@@ -37,6 +37,9 @@ export type MetricRecorderDeps = {
 }
 type Sum = { now: MetricGauges; peaks: MetricGauges }
 
+const bump = (staged: Float64Array, name: CountName) => {
+  staged[COUNT_AT[name]] = (staged[COUNT_AT[name]] ?? 0) + 1
+}
 const floorSecond = (atMs: number) => Math.floor(atMs / SECOND_MS) * SECOND_MS
 
 export class MetricRecorder {
@@ -74,25 +77,25 @@ export class MetricRecorder {
     const { staged } = this.#stage(functionId)
     switch (to) {
       case 'Enqueued':
-        if (from === null) staged.submitted++
+        if (from === null) bump(staged, 'submitted')
         return
       case 'Dequeued':
-        staged.dequeued++
+        bump(staged, 'dequeued')
         return
       case 'Succeeded':
-        staged.succeeded++
+        bump(staged, 'succeeded')
         return
       case 'Failed':
-        staged.failed++
+        bump(staged, 'failed')
         return
       case 'Stopped':
-        staged.stopped++
+        bump(staged, 'stopped')
         return
       case 'Expired':
-        staged.expired++
+        bump(staged, 'expired')
         return
       case 'Invalid':
-        staged.invalid++
+        bump(staged, 'invalid')
         return
     }
   }
@@ -106,23 +109,23 @@ export class MetricRecorder {
   ran(functionId: number, end: AttemptEnd): void {
     if (end.outcome !== 'succeeded' && end.outcome !== 'failed') return
     this.#run(functionId, end)
-    if (end.outcome === 'failed') this.#stage(functionId).staged.failedAttempts++
+    if (end.outcome === 'failed') bump(this.#stage(functionId).staged, 'failedAttempts')
   }
 
   retried(functionId: number): void {
-    this.#stage(functionId).staged.retried++
+    bump(this.#stage(functionId).staged, 'retried')
   }
 
   callEnded(functionId: number, end: AttemptEnd): void {
     const { staged } = this.#stage(functionId)
     if (end.outcome !== 'succeeded' && end.outcome !== 'failed') return
     this.#run(functionId, end)
-    staged.calls++
-    if (end.outcome === 'failed') staged.failedCalls++
+    bump(staged, 'calls')
+    if (end.outcome === 'failed') bump(staged, 'failedCalls')
   }
 
   callThrottled(functionId: number): void {
-    this.#stage(functionId).staged.throttledCalls++
+    bump(this.#stage(functionId).staged, 'throttledCalls')
   }
 
   /** Something changed that only gauges show. */
@@ -213,7 +216,7 @@ export class MetricRecorder {
     const news = this.#instances.take(report)
     if (news === null) return
     const { staged } = this.#stage(news.functionId)
-    if (news.isColdStart) staged.coldStarts++
+    if (news.isColdStart) bump(staged, 'coldStarts')
     const { functionId } = news
     if (news.crash !== null) {
       this.#mark({ kind: 'crash', functionId, atMs: report.atMs, text: `instance crashed: ${news.crash}` })
@@ -241,11 +244,9 @@ export class MetricRecorder {
       instances: this.#instances.count(functionId),
     }
     const account = this.#account(tally.accountId)
-    for (const name of GAUGE_NAMES) {
-      const delta = gauges[name] - tally.now[name]
-      account.now[name] += delta
-      this.#everything.now[name] += delta
-    }
+    const change = { before: tally.now, now: gauges }
+    moveGauges(account.now, change)
+    moveGauges(this.#everything.now, change)
     tally.setGauges(gauges)
     this.#live.add(tally)
   }
@@ -260,9 +261,8 @@ export class MetricRecorder {
   }
 
   #raisePeaks(): void {
-    for (const { now, peaks } of [this.#everything, ...this.#accounts.values()]) {
-      for (const name of GAUGE_NAMES) if (now[name] > peaks[name]) peaks[name] = now[name]
-    }
+    raiseGauges(this.#everything.peaks, this.#everything.now)
+    for (const { now, peaks } of this.#accounts.values()) raiseGauges(peaks, now)
   }
 
   /** Ends the open second when its time is over, and opens that of `nowMs`. */
