@@ -53,12 +53,9 @@ export function Plot(props: PlotProps) {
         gutter,
         palette,
         series: latest.current.data.series,
-        crosshairKey: crosshair.key,
+        crosshair,
         current: () => state.current,
-        events: {
-          onCrosshair: crosshair.move,
-          onSelect: (source) => takeSelection(source, latest.current),
-        },
+        events: { onSelect: (source) => takeSelection(source, latest.current) },
       }),
       alignedData(state.current.data, scale),
       element,
@@ -74,6 +71,7 @@ export function Plot(props: PlotProps) {
     return () => {
       observer.disconnect()
       clear()
+      if (crosshair.dragOrigin() === made) crosshair.setDragOrigin(null)
       made.destroy()
       plot.current = null
     }
@@ -107,7 +105,8 @@ function takeSelection(plot: uPlot, { data, onSelect }: PlotProps): void {
 }
 
 /** From half a step before the first to half a step after the last, as far as there is room. */
-function showSelection(plot: uPlot, { data, selection }: PlotProps): void {
+function showSelection(plot: uPlot, { data, selection, crosshair }: PlotProps): void {
+  if (crosshair.dragOrigin() !== null) return
   const height = plot.over.clientHeight
   const steps = selection === null ? null : stepsIn(data, selection)
   if (steps === null) return plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)

@@ -9,6 +9,9 @@ export type Crosshair = {
   move(index: number | null): void
   preview(): TimeSpan | null // what the keyboard selects, before Enter
   showPreview(span: TimeSpan | null): void
+  /** The drawing that a drag began in: others, and new data, leave the selection alone until it ends. */
+  dragOrigin(): object | null
+  setDragOrigin(origin: object | null): void
   subscribe(listener: () => void): () => void
 }
 
@@ -17,6 +20,7 @@ let count = 0
 export function createCrosshair(): Crosshair {
   let index: number | null = null
   let preview: TimeSpan | null = null
+  let dragOrigin: object | null = null
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of listeners) listener()
@@ -34,6 +38,10 @@ export function createCrosshair(): Crosshair {
     showPreview: (next) => {
       preview = next
       tell()
+    },
+    dragOrigin: () => dragOrigin,
+    setDragOrigin: (origin) => {
+      dragOrigin = origin
     },
     subscribe: (listener) => {
       listeners.add(listener)

@@ -5,6 +5,7 @@
 import type uPlot from 'uplot'
 import { dashedValues, lonelyIndices, solidValues } from './buckets.ts'
 import type { ChartData, ChartScale, ChartSeries } from './chartData.ts'
+import type { Crosshair } from './crosshair.ts'
 import { fillOf, type Palette } from './palette.ts'
 import { drawGround, drawMarks, drawTimes } from './plotDrawing.ts'
 import { LOG_FLOOR_MS, type ValueAxis, valueAxis } from './ticks.ts'
@@ -29,19 +30,19 @@ export type PlotState = {
   endWord: string | null
 }
 
-export type PlotEvents = { onCrosshair(index: number | null): void; onSelect(plot: uPlot): void }
+export type PlotEvents = { onSelect(plot: uPlot): void }
 
 type Request = {
   size: { width: number; height: number }
   gutter: Gutter
   palette: Palette
   series: readonly ChartSeries[]
-  crosshairKey: string
+  crosshair: Crosshair
   current: () => PlotState
   events: PlotEvents
 }
 
-export function plotOptions({ size, gutter, palette, series, crosshairKey, current, events }: Request): uPlot.Options {
+export function plotOptions({ size, gutter, palette, series, crosshair, current, events }: Request): uPlot.Options {
   const isShown = new Set<uPlot>() // uPlot calls its hooks while it is being built, too
   return {
     ...size,
@@ -57,7 +58,24 @@ export function plotOptions({ size, gutter, palette, series, crosshairKey, curre
         fill: (_, index) => toneOf(palette, series, index),
       },
       drag: { x: true, y: false, setScale: false, dist: DRAG_FROM },
-      sync: { key: crosshairKey, setSeries: false, scales: ['x', null] },
+      sync: {
+        key: crosshair.key,
+        setSeries: false,
+        scales: ['x', null],
+        // a drag that comes over another chart is still a drag of the one it began in
+        filters: { pub: (_, plot) => mayMove(crosshair, plot) },
+      },
+      bind: {
+        mousedown: (plot, _, handler) => (event) => {
+          crosshair.setDragOrigin(plot)
+          return handler(event)
+        },
+        mouseup: (_plot, _, handler) => (event) => {
+          handler(event)
+          crosshair.setDragOrigin(null)
+          return null
+        },
+      },
       move: (plot, left, top) => (left < 0 ? [left, top] : [stepLeft(plot, left), top]),
     },
     scales: {
@@ -79,11 +97,14 @@ export function plotOptions({ size, gutter, palette, series, crosshairKey, curre
         },
       ],
       draw: [(plot) => drawMarks(plot, palette, current().data.marks)],
-      setCursor: [(plot) => isShown.has(plot) && events.onCrosshair(plot.cursor.idx ?? null)],
-      setSelect: [(plot) => isShown.has(plot) && events.onSelect(plot)],
+      setCursor: [(plot) => isShown.has(plot) && mayMove(crosshair, plot) && crosshair.move(plot.cursor.idx ?? null)],
+      setSelect: [(plot) => isShown.has(plot) && plot === crosshair.dragOrigin() && events.onSelect(plot)],
     },
   }
 }
+
+const mayMove = (crosshair: Crosshair, plot: uPlot): boolean =>
+  crosshair.dragOrigin() === null || crosshair.dragOrigin() === plot
 
 /** The crosshair stands on a step, never between two. */
 const stepLeft = (plot: uPlot, left: number): number => {

@@ -1,5 +1,5 @@
 /** What waits, by function where several wait, and what ended: the evidence beside the finding. */
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { type ChartData, type ChartSeries, createCrosshair, type TimeSpan, withOther } from '../../charts/index.ts'
 import { useText } from '../../i18n/text.ts'
 import type { FunctionFigures } from '../../stores/metricsFunctions.ts'
@@ -15,7 +15,8 @@ type OverviewChartsProps = { series: MetricSeries; functions: readonly FunctionF
 const SHOWN_FUNCTIONS = 2 // beside all of them: what a legend has room for
 const TONES = ['cat-2', 'cat-3'] as const
 
-export function OverviewCharts({ series, functions, range }: OverviewChartsProps) {
+/** Drawn again for new curves only, not for every counter. */
+export const OverviewCharts = memo(function OverviewCharts({ series, functions, range }: OverviewChartsProps) {
   const t = useText()
   const words = useChartWords()
   const [crosshair] = useState(createCrosshair)
@@ -66,7 +67,7 @@ export function OverviewCharts({ series, functions, range }: OverviewChartsProps
       />
     </div>
   )
-}
+})
 
 type Backlogs = { functions: readonly FunctionFigures[]; range: MetricRange; atMs: readonly number[] }
 

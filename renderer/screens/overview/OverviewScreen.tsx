@@ -1,6 +1,7 @@
 /** Is it healthy, and what changed: one sentence, and under it the evidence, each part a way to where one can act. */
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
+import type { FunctionFigures } from '../../stores/metricsFunctions.ts'
 import { useOwnRange } from '../../stores/metricsRange.ts'
 import { loadMetricSeries } from '../../stores/metricsSeries.ts'
 import { type MetricRange, navigate, useRoute } from '../../stores/route.ts'
@@ -16,6 +17,8 @@ import { everythingIn, useOverview } from './useOverview.ts'
 import { VerdictBar } from './VerdictBar.tsx'
 import { WaitingList } from './WaitingList.tsx'
 
+const NONE: readonly FunctionFigures[] = []
+
 export function OverviewScreen() {
   const t = useText()
   const own = useOwnRange()
@@ -23,7 +26,7 @@ export function OverviewScreen() {
   const account = useHost(({ info }) => info?.account.name ?? '')
   const overview = useOverview(range)
   const { answer, verdict } = overview
-  const functions = overview.functions ?? []
+  const functions = overview.functions ?? NONE
   return (
     <div className={css.screen}>
       <div className={css.top}>
