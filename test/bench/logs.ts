@@ -1,7 +1,7 @@
 /** How many lines of real instances are stored durably in a second, and does the store notice? */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { BroadcastChannel } from 'node:worker_threads'
@@ -27,7 +27,10 @@ const WARM_UP_LINES = 1_000
 
 const linesOf = ({ isQuick }: RunSize) => (isQuick ? 20_000 : 300_000)
 
-async function measureOurs(lineCount: number): Promise<Measurement> {
+type Watched = { client: FcClient; stored: StoredLines; lineCount: number }
+
+/** How long `work` takes beside a host that takes in tasks steadily, and what its store felt of it. */
+async function besideHost(lineCount: number, work: (watched: Watched) => Promise<void>): Promise<Measurement> {
   using dir = benchDir()
   const [projectDir, workspace] = [join(dir.path, 'project'), join(dir.path, 'workspace')]
   writeBenchProject(projectDir)
@@ -36,22 +39,16 @@ async function measureOurs(lineCount: number): Promise<Measurement> {
   const host = await startHost({ choices, stderr: 'quiet', entries: { store } })
   const client = await FcClient.open(host.endpoint.fcEndpoint, KEY)
   const stored = new StoredLines(workspace)
+  const gaps = new BroadcastChannel(`gaps ${workspace}`)
+  const submitting = new AbortController()
   try {
     await printed({ client, stored, lineCount: WARM_UP_LINES })
-    const gaps = new BroadcastChannel(`gaps ${workspace}`)
-    gaps.postMessage('begin')
-    const submitting = new AbortController()
     const submits = submitSteadily(host.endpoint.fcEndpoint, submitting.signal)
+    gaps.postMessage('begin')
     const startedMs = performance.now()
-    await printed({ client, stored, lineCount })
+    await work({ client, stored, lineCount }).finally(() => submitting.abort())
     const elapsedMs = performance.now() - startedMs
-    submitting.abort()
-    const report = new Promise<GapReport>((resolve) => {
-      gaps.onmessage = (message) => resolve((message as { data: GapReport }).data)
-    })
-    gaps.postMessage('tell')
-    const { longestMs, p99Ms } = await report
-    gaps.close()
+    const { longestMs, p99Ms } = await toldGaps(gaps)
     return {
       lines_durable_per_second: (PRINTER_COUNT * lineCount * SECOND_MS) / elapsedMs,
       store_longest_gap_ms: longestMs,
@@ -59,16 +56,23 @@ async function measureOurs(lineCount: number): Promise<Measurement> {
       submit_meanwhile_p99_ms: percentile(await submits, 0.99),
     }
   } finally {
+    gaps.close()
     stored.close()
     client.close()
     await host.stop()
   }
 }
 
-type Printing = { client: FcClient; stored: StoredLines; lineCount: number }
+function toldGaps(gaps: BroadcastChannel): Promise<GapReport> {
+  const report = new Promise<GapReport>((resolve) => {
+    gaps.onmessage = (message) => resolve((message as { data: GapReport }).data) // watchedStore.ts sends nothing else
+  })
+  gaps.postMessage('tell')
+  return report
+}
 
 /** Resolves when all that so many instances printed at once is stored. */
-async function printed({ client, stored, lineCount }: Printing): Promise<void> {
+async function printed({ client, stored, lineCount }: Watched): Promise<void> {
   const before = stored.count
   for (let n = 0; n < PRINTER_COUNT; n++) await client.submit(PRINTER, String(lineCount))
   const untilMs = performance.now() + MINUTE_MS
@@ -112,23 +116,18 @@ class StoredLines {
 }
 
 /** As many Nodes at once, each with its output appended to one file by the system itself. */
-async function measurePlainFile(lineCount: number): Promise<Measurement> {
+async function appended(lineCount: number): Promise<void> {
   using dir = benchDir()
   const file = openSync(join(dir.path, 'plain.log'), 'a')
   const script = `const print = ${PRINT_LINES}
     const log = console.log
     console.log = (...args) => log(new Date().toISOString() + ' 1-00000000-00000000-000000000000 [info] ' + require('util').format(...args))
-    process.stdin.once('data', () => { print(${lineCount}); process.exit() })
-    console.log('ready')`
+    print(${lineCount})`
   const children = Array.from({ length: PRINTER_COUNT }, () =>
-    spawn(process.execPath, ['-e', script], { stdio: ['pipe', file, 'inherit'] }),
+    spawn(process.execPath, ['-e', script], { stdio: ['ignore', file, 'inherit'] }),
   )
-  await pause(SECOND_MS)
-  const ends = children.map((child) => once(child, 'exit'))
-  const startedMs = performance.now()
-  for (const child of children) child.stdin?.write('go')
-  await Promise.all(ends)
-  return { lines_durable_per_second: (PRINTER_COUNT * lineCount * SECOND_MS) / (performance.now() - startedMs) }
+  await Promise.all(children.map((child) => once(child, 'exit')))
+  closeSync(file)
 }
 
 export const logs: Bench = {
@@ -136,11 +135,12 @@ export const logs: Bench = {
   about: `lines of ${PRINTER_COUNT} Node functions that print with console.log at once, stored so that another process sees them`,
   notes: [
     'A line has about 130 bytes. Meanwhile tasks are submitted every 5 ms: gaps are between the turns of the thread that stores',
-    'them, watched every millisecond. Plain file: as many Nodes that print the same, appended to a file by the system itself.',
+    'them, watched every millisecond. Plain file: as many Nodes that print the same, their start included, appended to a file by',
+    'the system itself, beside a host that stores no output: what its store waits for then is only its turn on the processor.',
   ],
   subjects: [
-    { name: 'taskyard', kind: 'ours', measure: (size) => measureOurs(linesOf(size)) },
-    { name: 'plain file', kind: 'limit', measure: (size) => measurePlainFile(linesOf(size)) },
+    { name: 'taskyard', kind: 'ours', measure: (size) => besideHost(linesOf(size), printed) },
+    { name: 'plain file', kind: 'limit', measure: (size) => besideHost(linesOf(size), () => appended(linesOf(size))) },
   ],
   targets: [
     { figure: 'lines_durable_per_second', times: 100_000, against: null },
