@@ -17,8 +17,12 @@ export type MenuActions = {
 export type PageKeys = (typeof PAGE_KEYS)[keyof typeof PAGE_KEYS]
 export const PAGE_KEYS = {
   newTask: 'N',
-  goTasks: '1',
-  goFunctions: '2',
+  goOverview: '1',
+  goTasks: '2',
+  goInstances: '5',
+  goFunctions: '6',
+  goLogs: '7',
+  goMetrics: '8',
   search: 'Mod+K',
   rail: 'Mod+B',
   back: 'Alt+ArrowLeft',
@@ -72,8 +76,13 @@ export function menuTemplate({ texts, platform, hasDevTools, actions }: MenuOpti
     {
       label: texts.view,
       submenu: [
+        page(texts.overview, PAGE_KEYS.goOverview),
         page(texts.tasks, PAGE_KEYS.goTasks),
+        page(texts.instances, PAGE_KEYS.goInstances),
         page(texts.functions, PAGE_KEYS.goFunctions),
+        page(texts.logs, PAGE_KEYS.goLogs),
+        page(texts.metrics, PAGE_KEYS.goMetrics),
+        separator,
         page(texts.search, PAGE_KEYS.search),
         separator,
         page(texts.back, PAGE_KEYS.back),
