@@ -5,12 +5,13 @@ import { useText } from '../../i18n/text.ts'
 import { openTask } from '../../stores/findTask.ts'
 import { type FunctionSummary, useFunctions } from '../../stores/functions.ts'
 import { useHost } from '../../stores/host.ts'
-import { navigate, TASKS_ROUTE } from '../../stores/route.ts'
+import { navigate } from '../../stores/route.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { isShown, useTaskDetail } from '../../stores/taskDetail.ts'
 import { logIn } from '../../stores/terminals.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { changePreference } from '../shell/changePreference.ts'
+import { SCREENS } from '../shell/screenTable.ts'
 import { useOpenFolder } from '../shell/useOpenFolder.ts'
 import { toggleRail } from '../shell/useWindowKeys.ts'
 import { useLoginPlace } from '../task/useLoginPlace.ts'
@@ -21,24 +22,14 @@ export function usePaletteEntries(): { commands: Entry[]; screens: Entry[]; func
   const functions = useFunctions(({ functions }) => functions)
   return {
     commands: useCommands(),
-    screens: [
-      {
-        id: 'screen tasks',
-        kind: 'screen',
-        name: t('shell.rail.tasks'),
-        icon: 'list',
-        shortcut: shortcutOf('goTasks'),
-        run: () => navigate(TASKS_ROUTE),
-      },
-      {
-        id: 'screen functions',
-        kind: 'screen',
-        name: t('shell.rail.functions'),
-        icon: 'square-function',
-        shortcut: shortcutOf('goFunctions'),
-        run: () => navigate({ screen: 'functions', functionName: null }),
-      },
-    ],
+    screens: SCREENS.map(({ screen, icon, word, route, shortcut }) => ({
+      id: `screen ${screen}`,
+      kind: 'screen',
+      name: t(word),
+      icon,
+      shortcut: shortcutOf(shortcut),
+      run: () => navigate(route),
+    })),
     functions: (functions ?? []).map(functionEntry),
   }
 }

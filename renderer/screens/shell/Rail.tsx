@@ -1,13 +1,15 @@
 /** The screens that there are, the views of tasks, and at its foot what concerns the window. */
+import { Fragment } from 'react'
 import { useText } from '../../i18n/text.ts'
-import { formatRoute, LOGS_ROUTE, TASKS_ROUTE, useRoute } from '../../stores/route.ts'
-import { type ShortcutId, shortcutOf } from '../../stores/shortcuts.ts'
+import { formatRoute, useRoute } from '../../stores/route.ts'
+import { shortcutOf } from '../../stores/shortcuts.ts'
 import { uiActions } from '../../stores/ui.ts'
-import { classes, formatShortcut, Icon, type IconName } from '../../ui/index.ts'
+import { classes, formatShortcut, Icon } from '../../ui/index.ts'
 import { AddressRow } from './AddressRow.tsx'
 import css from './Rail.module.css'
 import { RailViews } from './RailViews.tsx'
 import { SettingsPopover } from './SettingsPopover.tsx'
+import { SCREENS } from './screenTable.ts'
 
 export function Rail({ isNarrow }: { isNarrow: boolean }) {
   const t = useText()
@@ -16,49 +18,12 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   return (
     <div className={classes(css.rail, isNarrow && css.isNarrow)}>
       <nav className={css.scroll} aria-label={t('shell.rail.label')}>
-        <RailLink
-          icon="activity"
-          word={t('shell.rail.overview')}
-          href={formatRoute({ screen: 'overview' })}
-          shortcut="goOverview"
-          isOn={screen === 'overview'}
-        />
-        <RailLink
-          icon="list"
-          word={t('shell.rail.tasks')}
-          href={formatRoute(TASKS_ROUTE)}
-          shortcut="goTasks"
-          isOn={screen === 'tasks'}
-        />
-        {!isNarrow && <RailViews shownQuery={screen === 'tasks' ? query : null} />}
-        <RailLink
-          icon="box"
-          word={t('shell.rail.instances')}
-          href={formatRoute({ screen: 'instances', instanceId: null })}
-          shortcut="goInstances"
-          isOn={screen === 'instances'}
-        />
-        <RailLink
-          icon="square-function"
-          word={t('shell.rail.functions')}
-          href={formatRoute({ screen: 'functions', functionName: null })}
-          shortcut="goFunctions"
-          isOn={screen === 'functions'}
-        />
-        <RailLink
-          icon="scroll-text"
-          word={t('shell.rail.logs')}
-          href={formatRoute(LOGS_ROUTE)}
-          shortcut="goLogs"
-          isOn={screen === 'logs'}
-        />
-        <RailLink
-          icon="chart-line"
-          word={t('shell.rail.metrics')}
-          href={formatRoute({ screen: 'metrics', functionName: null, range: null })}
-          shortcut="goMetrics"
-          isOn={screen === 'metrics'}
-        />
+        {SCREENS.map((entry) => (
+          <Fragment key={entry.screen}>
+            <RailLink entry={entry} isOn={screen === entry.screen} />
+            {entry.screen === 'tasks' && !isNarrow && <RailViews shownQuery={screen === 'tasks' ? query : null} />}
+          </Fragment>
+        ))}
       </nav>
       <div className={css.foot}>
         <SettingsPopover
@@ -87,18 +52,23 @@ export function Rail({ isNarrow }: { isNarrow: boolean }) {
   )
 }
 
-type RailLinkProps = { icon: IconName; word: string; href: string; shortcut: ShortcutId; isOn: boolean }
-
-function RailLink({ icon, word, href, shortcut, isOn }: RailLinkProps) {
+function RailLink({
+  entry: { icon, word, route, shortcut },
+  isOn,
+}: {
+  entry: (typeof SCREENS)[number]
+  isOn: boolean
+}) {
+  const t = useText()
   return (
     <a
       className={classes(css.item, isOn && css.on)}
-      href={href}
-      title={`${word} (${formatShortcut(shortcutOf(shortcut))})`}
+      href={formatRoute(route)}
+      title={`${t(word)} (${formatShortcut(shortcutOf(shortcut))})`}
       aria-current={isOn ? 'page' : undefined}
     >
       <Icon name={icon} />
-      <span className={css.word}>{word}</span>
+      <span className={css.word}>{t(word)}</span>
     </a>
   )
 }
