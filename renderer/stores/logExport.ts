@@ -1,8 +1,9 @@
 /** The stream as a text file: what is loaded, or everything that the filter keeps, read page by page. */
 import { MIB_BYTES } from '../../shared/units/bytes.ts'
 import { client } from '../bridge/client.ts'
-import { filterOf, type StreamFilter, type StreamLine, streamLines } from './logStream.ts'
-import { type LogChunk, LogWindow } from './logWindow.ts'
+import { filterOf, type StreamFilter } from './logFilter.ts'
+import { streamLines } from './logStream.ts'
+import { type LogChunk, LogWindow, type StreamLine, writerOf } from './logWindow.ts'
 
 const SLICE_BYTES = MIB_BYTES
 
@@ -43,17 +44,21 @@ export async function wholeText(
   return new Blob(parts, { type: 'text/plain' })
 }
 
-/** The last chunk of each instance and stream waits for the next slice when it ends within a line. */
+/** The chunks of a line that has not ended wait for the next slice, unless they are more than this. */
+const MAX_WAITING_CHARACTERS = 32 * MIB_BYTES
+
 function splitAtLastLines(chunks: readonly LogChunk[], hasMore: boolean): { done: LogChunk[]; rest: LogChunk[] } {
-  if (!hasMore) return { done: [...chunks], rest: [] }
-  const open = new Map<string, LogChunk>()
-  for (const chunk of chunks) {
-    const key = `${chunk.instanceId} ${chunk.stream}`
+  const open = new Map<string, LogChunk[]>()
+  for (const chunk of hasMore ? chunks : []) {
+    const key = writerOf(chunk)
     if (chunk.text.endsWith('\n')) open.delete(key)
-    else open.set(key, chunk)
+    else if (chunk.text.includes('\n')) open.set(key, [chunk])
+    else open.set(key, [...(open.get(key) ?? []), chunk])
   }
-  const rest = new Set(open.values())
-  return { done: chunks.filter((chunk) => !rest.has(chunk)), rest: [...rest] }
+  const rest = new Set([...open.values()].flat())
+  const waiting = [...rest].reduce((sum, { text }) => sum + text.length, 0)
+  if (waiting > MAX_WAITING_CHARACTERS) return { done: [...chunks], rest: [] }
+  return { done: chunks.filter((chunk) => !rest.has(chunk)), rest: chunks.filter((chunk) => rest.has(chunk)) }
 }
 
 const textOf = (lines: readonly StreamLine[]): string =>

@@ -7,7 +7,8 @@ import type { LogHit } from '../../shared/contract/logs.contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
-import { filterOf, loadedChunks, logStreamActions, type StreamFilter } from './logStream.ts'
+import { filterOf, type StreamFilter } from './logFilter.ts'
+import { logStreamActions } from './logStream.ts'
 import { paced } from './paced.ts'
 import { whileVisible } from './visibility.ts'
 
@@ -36,7 +37,8 @@ export const useLogSearch = create<LogSearch>(() => NOTHING)
 export const MAX_HITS = 10_000
 const PAGE_HITS = 1_000
 
-let search: { filter: StreamFilter; pattern: LogPattern; lastChunk: number } | null = null
+/** `lastChunk`: of those that were searched; null: not known yet. */
+let search: { filter: StreamFilter; pattern: LogPattern; lastChunk: number | null } | null = null
 
 /** Hits of a line, by `chunk:line`; the same object until hits are found. */
 let byLine = new Map<string, LogHit[]>()
@@ -45,25 +47,34 @@ export const hitsOf = ({ chunk, line }: { chunk: number; line: number }): readon
 
 /** Until the returned function is called. */
 export function openLogSearch(filter: StreamFilter, pattern: LogPattern): () => void {
-  const opened = { filter, pattern, lastChunk: 0 }
-  search = opened
-  byLine = new Map()
-  useLogSearch.setState({ ...NOTHING, pattern, isSearching: true })
-  void searchBackward(opened)
+  begin(filter, pattern)
   const stop = whileVisible(() =>
     follow(
       'logs',
-      paced(() => searchNews(opened)),
+      paced(async () => {
+        if (search?.filter === filter && search.pattern === pattern) await searchNews(search)
+      }),
     ),
   )
   return () => {
     stop()
-    if (search === opened) {
-      search = null
-      byLine = new Map()
-      useLogSearch.setState(NOTHING)
-    }
+    if (search?.filter !== filter || search.pattern !== pattern) return
+    search = null
+    byLine = new Map()
+    useLogSearch.setState(NOTHING)
   }
+}
+
+/** Another project has other output: what is looked for is looked for there. */
+export function forgetLogSearch(): void {
+  if (search !== null) begin(search.filter, search.pattern)
+}
+
+function begin(filter: StreamFilter, pattern: LogPattern): void {
+  search = { filter, pattern, lastChunk: null }
+  byLine = new Map()
+  useLogSearch.setState({ ...NOTHING, pattern, isSearching: true })
+  void searchBackward(search)
 }
 
 export const logSearchActions = {
@@ -78,19 +89,16 @@ function step(by: 1 | -1): void {
   const next = current === null ? hits.length - 1 : (current + by + hits.length) % hits.length
   useLogSearch.setState({ current: next })
   const hit = hits[next]
-  if (hit !== undefined) void logStreamActions.showAround(hit.chunk)
+  if (hit !== undefined) void logStreamActions.showAround(hit)
 }
 
 async function searchBackward(opened: NonNullable<typeof search>): Promise<void> {
   try {
-    const { last } = loadedChunks()
-    opened.lastChunk = last
+    opened.lastChunk = await newestChunk()
     let fromChunk: number | undefined
     for (;;) {
       const page = await ask(opened, { direction: 'backward', ...(fromChunk !== undefined && { fromChunk }) })
       if (search !== opened) return
-      const newest = page.hits[0]?.chunk ?? 0
-      opened.lastChunk = Math.max(opened.lastChunk, newest)
       addHits(page.hits.toReversed(), 'before')
       const isFull = useLogSearch.getState().hits.length >= MAX_HITS
       if (page.nextChunk === null || isFull) {
@@ -105,22 +113,32 @@ async function searchBackward(opened: NonNullable<typeof search>): Promise<void>
   }
 }
 
-/** What was written since: found from the last chunk that was searched on. */
+/** What was written since: found from the last chunk that was searched on. Rejects with `AppError`. */
 async function searchNews(opened: NonNullable<typeof search>): Promise<void> {
   const { isSearching, error } = useLogSearch.getState()
-  const { last } = loadedChunks()
-  if (search !== opened || isSearching || error !== null || opened.lastChunk === 0 || last <= opened.lastChunk) return
+  if (isSearching || error?.code === 'invalid_input') return
+  const newest = await newestChunk()
+  if (search !== opened) return
+  // it failed, or other output is stored there now
+  if (error !== null || opened.lastChunk === null || newest < opened.lastChunk) {
+    begin(opened.filter, opened.pattern)
+    return
+  }
   let fromChunk = opened.lastChunk
-  opened.lastChunk = last
+  if (newest === fromChunk) return
+  opened.lastChunk = newest
   for (;;) {
     const page = await ask(opened, { direction: 'forward', fromChunk })
     if (search !== opened) return
     addHits(page.hits, 'after')
-    opened.lastChunk = Math.max(opened.lastChunk, page.hits.at(-1)?.chunk ?? 0)
-    if (page.nextChunk === null || useLogSearch.getState().hits.length >= MAX_HITS) return
+    if (page.nextChunk === null) return
     fromChunk = page.nextChunk
   }
 }
+
+/** Of everything that is stored. */
+const newestChunk = async (): Promise<number> =>
+  (await client['logs.read']({ filter: {}, direction: 'backward', limitBytes: 1 })).lastChunk
 
 function ask(
   { filter, pattern }: NonNullable<typeof search>,
@@ -139,11 +157,16 @@ function addHits(found: readonly LogHit[], place: 'before' | 'after'): void {
     if (ofLine === undefined) byLine.set(key, [hit])
     else ofLine.push(hit)
   }
-  useLogSearch.setState(({ hits, current }) =>
-    place === 'after'
-      ? { hits: [...hits, ...news] }
-      : { hits: [...news, ...hits], current: current === null ? null : current + news.length },
-  )
+  const { hits, current } = useLogSearch.getState()
+  const all = place === 'after' ? [...hits, ...news] : [...news, ...hits]
+  const kept = all.slice(-MAX_HITS)
+  for (const hit of all.slice(0, -MAX_HITS)) byLine.delete(`${hit.chunk}:${hit.line}`)
+  const moved = current === null ? null : current + kept.length - hits.length - (place === 'after' ? news.length : 0)
+  useLogSearch.setState(({ hasTooMany }) => ({
+    hits: kept,
+    current: moved === null || moved < 0 ? null : moved,
+    hasTooMany: hasTooMany || kept.length < all.length,
+  }))
 }
 
 const idOf = ({ chunk, line, column }: LogHit) => `${chunk}:${line}:${column}`

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/units/time.ts'
 import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
-import { filterOf, type StreamFilter } from './logStream.ts'
+import { filterOf, type StreamFilter } from './logFilter.ts'
 import { paced } from './paced.ts'
 import { whileVisible } from './visibility.ts'
 
@@ -20,21 +20,19 @@ type LogVolume = {
   lines: readonly number[] // none: not read yet
   errorLines: readonly number[]
 }
-export const useLogVolume = create<LogVolume>(() => ({
-  span: '15m',
-  fromMs: 0,
-  beforeMs: 0,
-  lines: [],
-  errorLines: [],
-}))
+const NOTHING: Omit<LogVolume, 'span'> = { fromMs: 0, beforeMs: 0, lines: [], errorLines: [] }
+export const useLogVolume = create<LogVolume>(() => ({ span: '15m', ...NOTHING }))
+/** Whose picture it is; the answers to another filter come too late. */
+let shown: StreamFilter | null = null
 
 export const logVolumeActions = {
   show: (span: VolumeSpan): void => useLogVolume.setState({ span }),
 }
 
 /** Until the returned function is called. */
-export const followLogVolume = (filter: StreamFilter): (() => void) =>
-  whileVisible(() => {
+export function followLogVolume(filter: StreamFilter): () => void {
+  shown = filter
+  const stop = whileVisible(() => {
     const pull = paced(() => load(filter))
     const stops = [
       follow('logs', pull),
@@ -46,6 +44,15 @@ export const followLogVolume = (filter: StreamFilter): (() => void) =>
       for (const stop of stops) stop()
     }
   })
+  return () => {
+    stop()
+    if (shown !== filter) return
+    shown = null
+    forgetLogVolume()
+  }
+}
+
+export const forgetLogVolume = (): void => useLogVolume.setState(NOTHING)
 
 /** The chunk that was written first in a part of the picture; null: none was from there on. */
 export async function chunkAt(filter: StreamFilter, atMs: number): Promise<number | null> {
@@ -65,7 +72,8 @@ async function load(filter: StreamFilter): Promise<void> {
   const parts = VOLUME_PARTS
   try {
     const { lines, errorLines } = await client['logs.volume']({ filter: filterOf(filter), fromMs, beforeMs, parts })
-    if (useLogVolume.getState().span === span) useLogVolume.setState({ fromMs, beforeMs, lines, errorLines })
+    if (shown === filter && useLogVolume.getState().span === span)
+      useLogVolume.setState({ fromMs, beforeMs, lines, errorLines })
   } catch (error) {
     if (!(error instanceof AppError)) throw error // the stream itself says what is wrong
   }

@@ -20,11 +20,16 @@ export type StreamLine = LogLine & {
 /** Of one line: one of ten megabytes would stop the window. */
 const MAX_LINE_CHARACTERS = 16_384
 
+/** Either is enough to drop something: lines may be short and many, or few and long. */
+type Limit = { lines: number; characters: number }
+
 export class LogWindow {
   lines: StreamLine[] = []
-  /** Unfinished lines at the end, by instance and stream: places in `lines`. */
+  /** What the lines were made of, and how many begin in each. Lines share its memory. */
+  #parts: { chunk: LogChunk; lineCount: number }[] = []
+  #characters = 0
+  /** Unfinished lines at the end, by who wrote them: places in `lines`. */
   #open = new Map<string, number>()
-  readonly #firstOf = new Map<string, number>() // the first line of each, as above
   readonly #maxLineCharacters: number
 
   /** `maxLineCharacters`: what is beyond is counted and not kept. */
@@ -36,42 +41,50 @@ export class LogWindow {
     for (const chunk of chunks) this.#appendChunk(chunk)
   }
 
-  /** Earlier chunks, in the order of the stream. Returns how many lines there are more at the beginning. */
+  /** Earlier chunks, in the order of the stream. Returns how many lines begin in them. */
   prepend(chunks: readonly LogChunk[]): number {
     const earlier = new LogWindow(this.#maxLineCharacters)
     earlier.append(chunks)
-    const goesOn = new Set(this.#firstOf.keys()) // whether their last line is open is known here already
     for (const [key, place] of earlier.#open) this.#joinFirst(key, { earlier, place })
     const count = earlier.lines.length
     this.lines = [...earlier.lines, ...this.lines]
+    this.#parts = [...earlier.#parts, ...this.#parts]
+    this.#characters += earlier.#characters
     this.#open = new Map([
-      ...[...earlier.#open].filter(([key]) => !goesOn.has(key)),
+      ...earlier.#open, // those that go on here have been taken out
       ...[...this.#open].map(([key, place]) => [key, place + count] as const),
     ])
-    this.#indexFirst()
     return count
   }
 
-  /** Forgets lines at the beginning, so that at most `limit` are left. Returns how many went. */
-  dropFirst(limit: number): number {
-    const count = this.lines.length - limit
-    if (count <= 0) return 0
-    this.lines = this.lines.slice(count)
-    this.#open = new Map(
-      [...this.#open].filter(([, place]) => place >= count).map(([key, place]) => [key, place - count]),
-    )
-    this.#indexFirst()
-    return count
+  /** When there is more than `most`: forgets the first chunks until `kept` is left. Returns the first one left. */
+  dropFirst(most: Limit, kept: Limit): number | null {
+    if (!this.#isOver(most)) return null
+    let lines = this.lines.length
+    let characters = this.#characters
+    let from = 0
+    for (const { chunk, lineCount } of this.#parts.slice(0, -1)) {
+      if (lines <= kept.lines && characters <= kept.characters) break
+      lines -= lineCount
+      characters -= chunk.text.length
+      from++
+    }
+    return this.#rebuild(this.#parts.slice(from)).at(0)?.chunk.id ?? null
   }
 
-  /** Forgets lines at the end, so that at most `limit` are left. What follows is to be read again, not appended. */
-  dropLast(limit: number): number {
-    const count = this.lines.length - limit
-    if (count <= 0) return 0
-    this.lines = this.lines.slice(0, limit)
-    this.#open.clear()
-    this.#indexFirst()
-    return count
+  /** The same at the end. Returns the last chunk left: what follows can be appended again. */
+  dropLast(most: Limit, kept: Limit): number | null {
+    if (!this.#isOver(most)) return null
+    let lines = 0
+    let characters = 0
+    let to = 0
+    for (const { chunk, lineCount } of this.#parts) {
+      lines += lineCount
+      characters += chunk.text.length
+      if (to > 0 && (lines > kept.lines || characters > kept.characters)) break
+      to++
+    }
+    return this.#rebuild(this.#parts.slice(0, to)).at(-1)?.chunk.id ?? null
   }
 
   /** The place of the line that begins there, or of the last one before; -1: all are after it. */
@@ -87,26 +100,38 @@ export class LogWindow {
     return low - 1
   }
 
+  #isOver({ lines, characters }: Limit): boolean {
+    return this.lines.length > lines || this.#characters > characters
+  }
+
+  /** Lines are read anew: one may begin in a chunk that is left and end in one that is not. */
+  #rebuild(parts: { chunk: LogChunk }[]): { chunk: LogChunk }[] {
+    this.lines = []
+    this.#parts = []
+    this.#characters = 0
+    this.#open.clear()
+    this.append(parts.map(({ chunk }) => chunk))
+    return this.#parts
+  }
+
   #appendChunk(chunk: LogChunk): void {
-    const key = keyOf(chunk)
+    const key = writerOf(chunk)
+    const lineCountBefore = this.lines.length
     const pieces = chunk.text.split('\n')
     const isWhole = pieces.at(-1) === '' // ends with a line break
     if (isWhole) pieces.pop()
     for (const [index, piece] of pieces.entries()) {
       const isLast = index === pieces.length - 1
       const open = this.#open.get(key)
-      if (open === undefined)
-        this.#add(lineOf(chunk, { line: index, text: piece, maxCharacters: this.#maxLineCharacters }))
-      else this.#extend(open, piece)
+      if (open === undefined) {
+        const line = lineOf(chunk, { line: index, text: piece, maxCharacters: this.#maxLineCharacters })
+        this.lines.push(this.#withLineBefore(line))
+      } else this.#extend(open, piece)
       if (!isLast || isWhole) this.#open.delete(key)
       else if (open === undefined) this.#open.set(key, this.lines.length - 1)
     }
-  }
-
-  #add(line: StreamLine): void {
-    const key = keyOf(line)
-    const place = this.lines.push(this.#withLineBefore(line)) - 1
-    if (!this.#firstOf.has(key)) this.#firstOf.set(key, place)
+    this.#parts.push({ chunk, lineCount: this.lines.length - lineCountBefore })
+    this.#characters += chunk.text.length
   }
 
   #extend(place: number, text: string): void {
@@ -117,15 +142,16 @@ export class LogWindow {
 
   /** The last line of the earlier part goes on in the first line of this one, which is no line of its own. */
   #joinFirst(key: string, { earlier, place }: { earlier: LogWindow; place: number }): void {
-    const index = this.#firstOf.get(key)
-    const rest = index === undefined ? undefined : this.lines[index]
+    const index = this.lines.findIndex((line) => writerOf(line) === key)
+    const rest = this.lines[index]
     const beginning = earlier.lines[place]
-    if (index === undefined || rest === undefined || beginning === undefined) return
+    if (rest === undefined || beginning === undefined) return
     earlier.lines[place] = longer(beginning, {
       text: rest.raw,
       cutCharacters: rest.cutCharacters,
       maxCharacters: this.#maxLineCharacters,
     })
+    earlier.#open.delete(key)
     this.lines.splice(index, 1)
     // it may still be open: then it is the earlier line that is
     const open = this.#open.get(key)
@@ -133,31 +159,25 @@ export class LogWindow {
       [...this.#open].filter(([, at]) => at !== index).map(([other, at]) => [other, at > index ? at - 1 : at]),
     )
     if (open === index) this.#open.set(key, place - earlier.lines.length)
-    this.#indexFirst()
   }
 
   /** An indented line continues only output of its own instance and stream. */
   #withLineBefore(line: StreamLine): StreamLine {
     if (!line.isContinuation) return line
     const before = this.lines.at(-1)
-    const follows = before !== undefined && before.kind === 'output' && keyOf(before) === keyOf(line)
+    const follows = before !== undefined && before.kind === 'output' && writerOf(before) === writerOf(line)
     return follows ? { ...line, atMs: before.atMs, level: before.level } : { ...line, isContinuation: false }
-  }
-
-  #indexFirst(): void {
-    this.#firstOf.clear()
-    for (const [place, line] of this.lines.entries()) {
-      const key = keyOf(line)
-      if (!this.#firstOf.has(key)) this.#firstOf.set(key, place)
-    }
   }
 }
 
-const keyOf = ({
+/** Who wrote it: what another task writes does not go on with a line. */
+export const writerOf = ({
   instanceId,
   stream,
+  taskId,
   attempt,
-}: Pick<StreamLine, 'instanceId' | 'stream'> & { attempt: number | null }) => `${instanceId} ${stream} ${attempt ?? 0}`
+}: Pick<StreamLine, 'instanceId' | 'stream' | 'taskId'> & { attempt: number | null }) =>
+  `${instanceId} ${stream} ${attempt ?? 0} ${taskId ?? ''}`
 
 type Room = { maxCharacters: number }
 

@@ -8,7 +8,10 @@ import { type HostInfo, useHost } from './host.ts'
 import { useInstancePage } from './instancePage.ts'
 import { instancesActions } from './instances.ts'
 import { pullAllAgain } from './live.ts'
-import { forgetClearing } from './logStream.ts'
+import { forgetLogStream } from './logReading.ts'
+import { forgetLogSearch } from './logSearch.ts'
+import { setLogViewing } from './logViewing.ts'
+import { forgetLogVolume } from './logVolume.ts'
 import { forgetMetricFunctions } from './metricsFunctions.ts'
 import { forgetMetricSeries } from './metricsSeries.ts'
 import { forgetLatestFailures } from './overviewFailures.ts'
@@ -45,11 +48,22 @@ function forgetProject(): void {
   useFunctions.setState({ functions: null, error: null, reloadedAtMs: {} })
   instancesActions.forget()
   useInstancePage.setState(useInstancePage.getInitialState(), true)
-  forgetClearing()
+  forgetLogStream()
+  forgetLogSearch()
+  forgetLogVolume()
+  setLogViewing({ marked: null })
+  leaveOldPlace()
+  recountViews()
+  pullAllAgain() // what was read since the connection may have been forgotten just now
+}
+
+/** What the address names is of the old project. */
+function leaveOldPlace(): void {
   const route = useRoute.getState()
   if (route.screen === 'tasks' && route.task !== null) {
     navigate({ ...route, task: null, tab: null, isFull: false }, { replace: true })
-  }
-  recountViews()
-  pullAllAgain() // what was read since the connection may have been forgotten just now
+  } else if (route.screen === 'logs') {
+    navigate({ ...route, functions: [], instanceId: null, chunk: null }, { replace: true })
+  } else if (route.screen === 'instances') navigate({ ...route, instanceId: null }, { replace: true })
+  else if (route.screen === 'metrics') navigate({ ...route, functionName: null }, { replace: true })
 }

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
+import type { StreamFilter } from '../../stores/logFilter.ts'
 import { logSearchActions, MAX_HITS, useLogSearch } from '../../stores/logSearch.ts'
-import type { StreamFilter } from '../../stores/logStream.ts'
 import { setLogViewing, useLogViewing } from '../../stores/logViewing.ts'
 import { type LogsRoute, navigate } from '../../stores/route.ts'
 import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
@@ -19,7 +19,7 @@ export function LogBar({ route, filter }: { route: LogsRoute; filter: StreamFilt
   const input = useRef<HTMLInputElement>(null)
   const isCaseSensitive = useLogViewing((viewing) => viewing.isCaseSensitive)
   const hasError = useLogSearch(({ error }) => error !== null)
-  const [text, setText] = useSearchText(route)
+  const { text, setText, send } = useSearchText(route)
   const focus = () => {
     input.current?.focus()
     input.current?.select()
@@ -39,8 +39,9 @@ export function LogBar({ route, filter }: { route: LogsRoute; filter: StreamFilt
           spellCheck={false}
           onChange={({ target }) => setText(target.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') (event.shiftKey ? logSearchActions.next : logSearchActions.previous)()
-            else if (event.key === 'Escape') {
+            if (event.key === 'Enter') {
+              if (!send()) (event.shiftKey ? logSearchActions.next : logSearchActions.previous)()
+            } else if (event.key === 'Escape') {
               if (text === '') input.current?.blur()
               else setText('')
             } else return
@@ -71,7 +72,7 @@ export function LogBar({ route, filter }: { route: LogsRoute; filter: StreamFilt
           icon="regex"
           label={t('logs.regex')}
           isActive={route.isRegex}
-          onClick={() => navigate({ ...route, isRegex: !route.isRegex, chunk: null }, { replace: true })}
+          onClick={() => navigate({ ...route, isRegex: !route.isRegex }, { replace: true })}
         />
       </div>
       <LogTools filter={filter} />
@@ -79,8 +80,11 @@ export function LogBar({ route, filter }: { route: LogsRoute; filter: StreamFilt
   )
 }
 
-/** What is typed, and with a pause the address. Another address, as after Back, is what stands here then. */
-function useSearchText(route: LogsRoute): [string, (text: string) => void] {
+/**
+ * What is typed, and with a pause the address. Another address, as after Back, is what stands here then. `send` does
+ * not wait for the pause, and says whether there was anything to send.
+ */
+function useSearchText(route: LogsRoute) {
   const [text, setText] = useState(route.search)
   const latest = useRef(route)
   const sent = useRef(route.search)
@@ -89,17 +93,21 @@ function useSearchText(route: LogsRoute): [string, (text: string) => void] {
     if (route.search !== sent.current) setText(route.search)
     sent.current = route.search
   }, [route.search])
+  const send = () => {
+    if (text === latest.current.search) return false
+    sent.current = text
+    navigate({ ...latest.current, search: text }, { replace: true })
+    return true
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause anew
   useEffect(() => {
     if (text === latest.current.search) return
-    const timer = setTimeout(() => {
-      sent.current = text
-      navigate({ ...latest.current, search: text, chunk: null }, { replace: true })
-    }, SEARCH_AFTER_MS)
+    const timer = setTimeout(send, SEARCH_AFTER_MS)
     return () => clearTimeout(timer)
   }, [text])
   useShortcut('nextMatch', logSearchActions.next)
   useShortcut('previousMatch', logSearchActions.previous)
-  return [text, setText]
+  return { text, setText, send }
 }
 
 function Hits() {

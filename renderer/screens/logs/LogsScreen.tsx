@@ -1,8 +1,9 @@
 /** What all functions write, merged: found, filtered, followed, and joined to its tasks and instances. */
 import { useEffect, useMemo } from 'react'
 import { useText } from '../../i18n/text.ts'
+import type { StreamFilter } from '../../stores/logFilter.ts'
 import { openLogSearch } from '../../stores/logSearch.ts'
-import { openLogStream, type StreamFilter } from '../../stores/logStream.ts'
+import { openLogStream } from '../../stores/logStream.ts'
 import { useLogViewing } from '../../stores/logViewing.ts'
 import { followLogVolume } from '../../stores/logVolume.ts'
 import { LOGS_ROUTE, type LogsRoute, useRoute } from '../../stores/route.ts'

@@ -1,6 +1,6 @@
 /** What can be done from the marked line: to its task, to its instance, only its function, a copy. */
 import { useText } from '../../i18n/text.ts'
-import type { StreamLine } from '../../stores/logStream.ts'
+import type { StreamLine } from '../../stores/logWindow.ts'
 import { type LogsRoute, navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { Button, IconButton } from '../../ui/index.ts'
 import { copyWithWord } from '../task/copyText.ts'

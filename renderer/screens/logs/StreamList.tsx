@@ -3,11 +3,21 @@
  * them; what is read stays in its place, and following ends with the first movement up.
  */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react'
 import { useText } from '../../i18n/text.ts'
 import { logSearchActions, useLogSearch } from '../../stores/logSearch.ts'
-import { logStreamActions, placeOfHit, type StreamLine, streamLines, useLogStream } from '../../stores/logStream.ts'
+import { logStreamActions, placeOfHit, streamLines } from '../../stores/logStream.ts'
+import { useLogStream } from '../../stores/logStreamState.ts'
 import { setLogViewing, useLogViewing } from '../../stores/logViewing.ts'
+import type { StreamLine } from '../../stores/logWindow.ts'
 import { type LogsRoute, navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { useLogWords } from '../task/useLogWords.ts'
 import css from './StreamList.module.css'
@@ -26,21 +36,23 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   const t = useText()
   const words = useLogWords()
   const scroller = useRef<HTMLDivElement>(null)
-  const lastMove = useRef({ atMs: 0, top: 0 })
+  const lastMove = useRef({ atMs: 0, top: 0, isPressed: false })
   const revision = useLogStream((stream) => stream.revision)
   const lineCount = useLogStream((stream) => stream.lineCount)
   const isFollowing = useLogStream((stream) => stream.isFollowing)
-  const prepended = useLogStream((stream) => stream.prepended)
   const { isWrapped, times, marked } = useLogViewing()
   const hit = useLogSearch(({ hits, current }) => (current === null ? null : (hits[current] ?? null)))
   const hitRevision = useLogSearch(({ hits }) => hits)
   const lines = streamLines()
   const last = lineCount - 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same while the lines are, or all would be measured anew
+  const getItemKey = useCallback((index: number) => keyOf(lines[index]) ?? index, [revision])
   const virtual = useVirtualizer({
     count: lineCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PIXELS,
-    getItemKey: (index) => keyOf(lines[index], index),
+    getItemKey,
+    anchorTo: 'end', // what is looked at stays in its place when lines come or go above it
     overscan: OVERSCAN_LINES,
   })
 
@@ -48,13 +60,14 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   useLayoutEffect(() => {
     if (isFollowing && last >= 0) virtual.scrollToIndex(last, { align: 'end' })
   }, [isFollowing, revision])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines that came above push down what is looked at
+  const topPlace = useRef(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights then, and the first in sight stays
   useLayoutEffect(() => {
-    if (prepended.count > 0 && scroller.current !== null) scroller.current.scrollTop += prepended.count * LINE_PIXELS
-  }, [prepended.revision])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights then
-  useEffect(() => virtual.measure(), [isWrapped])
-  useShownPlace((place) => virtual.scrollToIndex(place, { align: 'center' }))
+    const top = topPlace.current
+    virtual.measure()
+    if (!useLogStream.getState().isFollowing && top > 0) virtual.scrollToIndex(top, { align: 'start' })
+  }, [isWrapped])
+  useShownPlace((place, at) => virtual.scrollToIndex(place, { align: at === 'top' ? 'start' : 'center' }))
   useImperativeHandle(ref, () => ({
     toEnd: () => {
       virtual.scrollToIndex(last, { align: 'end' })
@@ -63,6 +76,7 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   }))
 
   const range = virtual.range
+  topPlace.current = range?.startIndex ?? 0
   const isNearStart = (range?.startIndex ?? NEAR_LINES) < NEAR_LINES
   const isNearEnd = (range?.endIndex ?? 0) > last - NEAR_LINES
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the lines it is near again, or not
@@ -76,7 +90,7 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   }
   const onScroll = () => {
     const top = scroller.current?.scrollTop ?? 0
-    const isUser = performance.now() - lastMove.current.atMs < USER_MOVES_MS
+    const isUser = lastMove.current.isPressed || performance.now() - lastMove.current.atMs < USER_MOVES_MS
     if (isFollowing && isUser && top < lastMove.current.top - 1) logStreamActions.leave()
     lastMove.current.top = top
   }
@@ -89,14 +103,15 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   }
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
+    const isOnAction = event.target !== event.currentTarget
+    if (isOnAction && (event.key === 'Enter' || event.key === ' ')) return
     noteUser()
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE_PIXELS) - 1)
-    const place = marked === null ? (range?.endIndex ?? last) : placeOfHit(marked)
-    const line = marked === null ? undefined : streamLines()[place]
-    if (event.key === 'Home') {
-      logStreamActions.leave()
-      virtual.scrollToIndex(0)
-    } else if (event.key === 'End') {
+    const line = marked === null ? undefined : streamLines()[placeOfHit(marked)]
+    const isLoaded = line !== undefined && line.chunk === marked?.chunk && line.line === marked.line
+    const place = isLoaded && marked !== null ? placeOfHit(marked) : (range?.endIndex ?? last)
+    if (event.key === 'Home') void logStreamActions.toBeginning()
+    else if (event.key === 'End') {
       logStreamActions.follow()
       virtual.scrollToIndex(last, { align: 'end' })
     } else if (event.key === 'PageUp') {
@@ -107,7 +122,7 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
     else if (event.key === 'ArrowDown' || event.key === 'j') mark(place + 1)
     else if (event.key === 'n') logSearchActions.next()
     else if (event.key === 'N') logSearchActions.previous()
-    else if (event.key === 'Enter' && line?.taskId) openTask(line)
+    else if (event.key === 'Enter' && isLoaded && line.taskId !== null) openTask(line, route)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -125,8 +140,15 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
       tabIndex={0}
       onScroll={onScroll}
       onWheel={noteUser}
-      onPointerDown={noteUser}
-      onPointerMove={(event) => event.buttons > 0 && noteUser()}
+      onPointerDown={() => {
+        lastMove.current.isPressed = true
+      }}
+      onPointerMove={(event) => {
+        lastMove.current.isPressed = event.buttons > 0
+      }}
+      onPointerUp={() => {
+        lastMove.current.isPressed = false
+      }}
       onTouchMove={noteUser}
       onKeyDown={onKeyDown}
     >
@@ -162,29 +184,29 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   )
 }
 
-const keyOf = (line: StreamLine | undefined, index: number) =>
-  line === undefined ? index : `${line.chunk}:${line.line}`
+/** Of more lines than a chunk can have. */
+const CHUNK_LINES = 131_072
+const keyOf = (line: StreamLine | undefined) => (line === undefined ? undefined : line.chunk * CHUNK_LINES + line.line)
 
-function openTask({ functionName, taskId }: StreamLine): void {
-  if (taskId !== null) navigate({ ...TASKS_ROUTE, task: { functionName, taskId }, tab: 'log' })
+/** Back comes to the line. */
+function openTask({ functionName, taskId, chunk }: StreamLine, route: LogsRoute): void {
+  if (taskId === null) return
+  navigate({ ...route, chunk }, { replace: true })
+  navigate({ ...TASKS_ROUTE, task: { functionName, taskId }, tab: 'log' })
 }
 
-/** Scrolls to the match that was gone to, and to the place that the address names, once it is loaded. */
-function useShownPlace(show: (place: number) => void): void {
-  const shownChunk = useLogStream((stream) => stream.shownChunk)
-  const hit = useLogSearch(({ hits, current }) => (current === null ? null : (hits[current] ?? null)))
-  const revision = useLogStream((stream) => stream.revision)
-  const shown = useRef<object | number | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it may not be loaded before the lines change
-  useEffect(() => {
-    const target = hit ?? (shownChunk === null ? null : { chunk: shownChunk, line: 0 })
-    const name = hit ?? shownChunk
-    if (target === null || name === shown.current) return
-    const place = placeOfHit(target)
-    const line = streamLines()[place]
-    if (line === undefined || line.chunk !== target.chunk) return
-    shown.current = name
-    setLogViewing({ marked: { chunk: line.chunk, line: line.line } })
-    show(place)
-  }, [hit, shownChunk, revision])
+/** Scrolls to the place that was asked for, and marks its line. */
+function useShownPlace(show: (place: number, at: 'middle' | 'top') => void): void {
+  const shown = useLogStream((stream) => stream.shown)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that it was asked for
+  useLayoutEffect(() => {
+    if (shown === null) return
+    const { chunk, line, at } = shown
+    const { marked } = useLogViewing.getState()
+    const place = placeOfHit({ chunk, line: line ?? (marked?.chunk === chunk ? marked.line : 0) })
+    const found = streamLines()[Math.max(0, place)]
+    if (found === undefined) return
+    if (at === 'middle') setLogViewing({ marked: { chunk: found.chunk, line: found.line } })
+    show(Math.max(0, place), at)
+  }, [shown])
 }

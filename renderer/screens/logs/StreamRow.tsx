@@ -6,8 +6,9 @@ import { formatInstant } from '../../../shared/format/instant.ts'
 import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
 import { text } from '../../i18n/text.ts'
 import { hitsOf } from '../../stores/logSearch.ts'
-import type { StreamLine } from '../../stores/logStream.ts'
+import { logStreamActions } from '../../stores/logStream.ts'
 import { setLogViewing } from '../../stores/logViewing.ts'
+import type { StreamLine } from '../../stores/logWindow.ts'
 import type { LogsRoute } from '../../stores/route.ts'
 import { styledPieces } from '../../stores/taskLogStyles.ts'
 import type { LogTimes } from '../../stores/taskViewing.ts'
@@ -53,7 +54,10 @@ export const StreamRow = memo(function StreamRow(props: StreamRowProps) {
       )}
       data-level={level ?? undefined}
       data-stream={stream}
-      onClick={() => setLogViewing({ marked: { chunk: line.chunk, line: line.line } })}
+      onClick={() => {
+        setLogViewing({ marked: { chunk: line.chunk, line: line.line } })
+        logStreamActions.leave() // its actions stay under the pointer
+      }}
     >
       {times !== 'off' && <span className={css.time}>{timeOf(line.atMs, { times, originMs })}</span>}
       <span className={css.level}>

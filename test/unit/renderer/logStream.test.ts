@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startLive } from '../../../renderer/stores/live.ts'
+import { forgetLogStream } from '../../../renderer/stores/logReading.ts'
 import { hitsOf, logSearchActions, openLogSearch, useLogSearch } from '../../../renderer/stores/logSearch.ts'
 import {
   isCleared,
@@ -8,8 +9,8 @@ import {
   openLogStream,
   placeOfHit,
   streamLines,
-  useLogStream,
 } from '../../../renderer/stores/logStream.ts'
+import { useLogStream } from '../../../renderer/stores/logStreamState.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { connectToFake } from '../../support/fakeLink.ts'
 import { FakeLogs } from '../../support/fakeLogs.ts'
@@ -27,6 +28,7 @@ function openStream(logs: FakeLogs, { chunk = null as number | null } = {}) {
   const link = connectToFake({ ...logs.answers } as never)
   onTestFinished(startLive())
   onTestFinished(openLogStream(ALL, chunk))
+  onTestFinished(forgetLogStream) // also what was cleared
   return {
     link,
     /** The host says that there is more. */
@@ -63,7 +65,6 @@ describe('the stream', () => {
     }
     expect(raws()).toEqual(['0', '1', '2', '3', '4'])
     expect(useLogStream.getState().hasEarlier).toBe(false)
-    expect(useLogStream.getState().prepended.count).toBe(1)
   })
 
   it('counts what comes while the user looks at something earlier, and goes back to the end on request', async () => {
@@ -116,7 +117,7 @@ describe('the stream', () => {
       isFollowing: false,
       hasEarlier: true,
       hasLater: true,
-      shownChunk: 5,
+      shown: { chunk: 5, line: null, at: 'middle' },
     })
     logStreamActions.readLater()
     await settled('the rest', () => !useLogStream.getState().hasLater)
@@ -156,6 +157,158 @@ describe('the stream', () => {
     logStreamActions.retry()
     await settled('the second line', () => raws().length === 2)
     expect(useLogStream.getState().error).toBeNull()
+  })
+})
+
+describe('the stream at its limits', () => {
+  it('finds what a filter keeps behind latest slices of which it keeps nothing', async () => {
+    const logs = new FakeLogs()
+    logs.write('kept\n')
+    const link = openStream(logs).link
+    const read = link.answers['logs.read']!
+    // the first slices look at what others wrote
+    let emptySlices = 3
+    link.answers['logs.read'] = (wish: never) =>
+      emptySlices-- > 0
+        ? { chunks: [], firstChunk: 2 + emptySlices, lastChunk: 5, hasMore: true, damage: null }
+        : read(wish)
+    logStreamActions.unclear()
+    await settled('the line', () => streamLines().some(({ raw }) => raw === 'kept') && emptySlices < 0)
+  })
+
+  it('goes to the first line of all that is stored', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write(`${chunk}\n`)
+    logs.lookedAt = 2
+    const { raws } = openStream(logs)
+    await isRead()
+    expect(raws()).toEqual(['7', '8'])
+    await logStreamActions.toBeginning()
+    expect(raws()).toEqual(['0', '1'])
+    expect(useLogStream.getState()).toMatchObject({
+      hasEarlier: false,
+      hasLater: true,
+      isFollowing: false,
+      shown: { chunk: 1, line: 0, at: 'top' },
+    })
+  })
+
+  it('shows a place that is loaded each time that it is asked for', async () => {
+    const logs = new FakeLogs()
+    logs.write('one\n')
+    openStream(logs)
+    await isRead()
+    await logStreamActions.showAround({ chunk: 1, line: 0 })
+    const { shown } = useLogStream.getState()
+    expect(shown).toMatchObject({ chunk: 1, line: 0 })
+    await logStreamActions.showAround({ chunk: 1, line: 0 })
+    expect(useLogStream.getState().shown).not.toBe(shown)
+  })
+
+  it('brings back what was cleared away when a place in it is asked for', async () => {
+    const logs = new FakeLogs()
+    logs.write('old\n')
+    const { raws } = openStream(logs)
+    await isRead()
+    await logStreamActions.clear()
+    expect(raws()).toEqual([])
+    await logStreamActions.showAround({ chunk: 1, line: 0 })
+    expect(raws()).toEqual(['old'])
+    expect(isCleared()).toBe(false)
+  })
+
+  it('hides also what was not loaded yet when it is cleared', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write(`${chunk}\n`)
+    logs.lookedAt = 2
+    const { raws } = openStream(logs, { chunk: 2 })
+    await isRead()
+    await logStreamActions.clear()
+    expect(raws()).toEqual([])
+  })
+
+  it('begins where it was asked to when the first read failed', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write(`${chunk}\n`)
+    logs.lookedAt = 2
+    const { link, tick, raws } = openStream(logs)
+    await isRead()
+    const read = link.answers['logs.read']!
+    link.answers['logs.read'] = () => {
+      throw new AppError('unavailable', 'the log thread is being restarted: try again')
+    }
+    await logStreamActions.showAround({ chunk: 3, line: 0 })
+    expect(useLogStream.getState().error).not.toBeNull()
+    expect(raws()).toEqual(['7', '8'])
+    link.answers['logs.read'] = read
+    tick()
+    await settled('the place', () => raws()[0] === '1')
+    expect(useLogStream.getState()).toMatchObject({ error: null, shown: { chunk: 3 } })
+  })
+
+  it('loses nothing and shows nothing twice when it forgets what is far away', async () => {
+    const logs = new FakeLogs()
+    const written: string[] = []
+    for (let chunk = 0; chunk < 130; chunk++) {
+      const lines = Array.from({ length: 500 }, (_, line) => `${chunk} ${line}`)
+      written.push(...lines)
+      logs.write(`${lines.join('\n')}\n`, { instanceId: chunk % 2 === 0 ? 'c-1' : 'c-2' })
+    }
+    logs.lookedAt = 8
+    const { raws } = openStream(logs)
+    await isRead()
+    logStreamActions.leave()
+    while (useLogStream.getState().hasEarlier) {
+      const { revision } = useLogStream.getState()
+      logStreamActions.readEarlier()
+      await settled('more', () => useLogStream.getState().revision > revision)
+    }
+    expect(useLogStream.getState().hasLater).toBe(true)
+    expect(raws().length).toBeLessThanOrEqual(50_000)
+    expect(raws()).toEqual(written.slice(0, raws().length))
+    while (useLogStream.getState().hasLater) {
+      const { revision } = useLogStream.getState()
+      logStreamActions.readLater()
+      await settled('more', () => useLogStream.getState().revision > revision)
+    }
+    expect(useLogStream.getState().hasEarlier).toBe(true)
+    expect(raws()).toEqual(written.slice(-raws().length))
+    logStreamActions.readEarlier()
+    const before = raws().length
+    await settled('what was forgotten', () => raws().length > before)
+    expect(raws()).toEqual(written.slice(-raws().length))
+  })
+
+  it('shows the output of another project, and nothing of the one before', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write(`old ${chunk}\n`)
+    const { raws } = openStream(logs)
+    await isRead()
+    logs.chunks.length = 0
+    logs.write('new\n')
+    forgetLogStream()
+    expect(raws()).toEqual([])
+    await settled('the new project', () => raws().length === 1)
+    expect(raws()).toEqual(['new'])
+  })
+
+  it('begins anew when the stored output is another one', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write(`old ${chunk}\n`)
+    const { link, tick, raws } = openStream(logs)
+    await isRead()
+    logs.chunks.length = 0
+    logs.write('new\n')
+    const read = link.answers['logs.read']! as (wish: { fromChunk?: number }) => object
+    // as a host: what lies behind its last chunk is of a file that it no longer has
+    link.answers['logs.read'] = ((wish: { fromChunk?: number }) => ({
+      ...read((wish.fromChunk ?? 0) > logs.chunks.length ? { ...wish, fromChunk: 0 } : wish),
+      damage: { asidePath: '/w/logs.db.damaged-1', atMs: 5 },
+    })) as never
+    tick()
+    await settled('the new file', () => raws().length === 1)
+    expect(raws()).toEqual(['new'])
+    expect(useLogStream.getState().damage?.asidePath).toBe('/w/logs.db.damaged-1')
   })
 })
 
@@ -205,6 +358,45 @@ describe('a search in the stream', () => {
       },
       { what: 'the match' },
     )
+  })
+
+  it('finds what is written after it found nothing, though the stream shows something else', async () => {
+    const logs = new FakeLogs()
+    for (let chunk = 0; chunk < 9; chunk++) logs.write('hay\n')
+    logs.lookedAt = 2
+    const { tick } = openStream(logs, { chunk: 2 })
+    onTestFinished(openLogSearch(ALL, pattern))
+    await settled('the search', () => !useLogSearch.getState().isSearching)
+    logs.write('a needle\n')
+    await until(
+      () => {
+        tick()
+        return useLogSearch.getState().hits.length === 1
+      },
+      { what: 'the match' },
+    )
+  })
+
+  it('begins again when it failed for a reason that passes', async () => {
+    const logs = new FakeLogs()
+    logs.write('a needle\n')
+    const { link, tick } = openStream(logs)
+    await isRead()
+    const find = link.answers['logs.search']!
+    link.answers['logs.search'] = () => {
+      throw new AppError('unavailable', 'the log thread is being restarted: try again')
+    }
+    onTestFinished(openLogSearch(ALL, pattern))
+    await settled('the error', () => useLogSearch.getState().error !== null)
+    link.answers['logs.search'] = find
+    await until(
+      () => {
+        tick()
+        return useLogSearch.getState().hits.length === 1
+      },
+      { what: 'the match' },
+    )
+    expect(useLogSearch.getState().error).toBeNull()
   })
 
   it('says what is wrong with a pattern', async () => {

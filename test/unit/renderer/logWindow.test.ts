@@ -84,14 +84,33 @@ describe('a window of the stream', () => {
     expect(window.lines[0]!.cutCharacters).toBe(160 * 65_536 - 16_384)
   })
 
-  it('forgets lines at either end, and goes on with what is open', () => {
+  it('forgets whole chunks at either end, and reads on from there without a gap', () => {
+    const chunks = ['1\n2\n3', 'b\n4\n', '5\n6\n', '7'].map((text) => chunk(text))
+    const most = { lines: 4, characters: 1_000 }
     const window = new LogWindow()
-    window.append([chunk('1\n2\n3\n4')])
-    expect(window.dropFirst(2)).toBe(2)
-    window.append([chunk('4\n5\n')])
-    expect(rawLines(window)).toEqual(['3', '44', '5'])
-    expect(window.dropLast(2)).toBe(1)
-    expect(rawLines(window)).toEqual(['3', '44'])
+    window.append(chunks)
+    expect(window.dropFirst({ lines: 7, characters: 1_000 }, most)).toBeNull()
+    expect(window.dropFirst(most, most)).toBe(chunks[1]?.id)
+    expect(rawLines(window)).toEqual(['b', '4', '5', '6', '7'])
+    window.prepend(chunks.slice(0, 1))
+    expect(rawLines(window)).toEqual(['1', '2', '3b', '4', '5', '6', '7'])
+    expect(window.dropLast(most, { lines: 5, characters: 1_000 })).toBe(chunks[1]?.id)
+    expect(rawLines(window)).toEqual(['1', '2', '3b', '4'])
+    window.append(chunks.slice(2))
+    expect(rawLines(window)).toEqual(['1', '2', '3b', '4', '5', '6', '7'])
+  })
+
+  it('forgets few and long lines, too', () => {
+    const window = new LogWindow()
+    for (let piece = 0; piece < 10; piece++) window.append([chunk('x'.repeat(1_000))])
+    expect(window.dropFirst({ lines: 100, characters: 5_000 }, { lines: 100, characters: 3_000 })).not.toBeNull()
+    expect(window.lines[0]?.raw.length).toBe(3_000)
+  })
+
+  it('ends a line where another task writes', () => {
+    const window = new LogWindow()
+    window.append([chunk('no end', { taskId: 't-1' }), chunk('begin\n', { taskId: 't-2' })])
+    expect(rawLines(window)).toEqual(['no end', 'begin'])
   })
 
   it('gives a frame of a stack the time and level of its error, and to nobody else', () => {
