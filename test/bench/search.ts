@@ -57,7 +57,8 @@ async function searchAll(service: LogService, search: (typeof SEARCHES)[keyof ty
   for (let fromChunk: number | null = null; ; ) {
     const sliceMs = performance.now()
     const query = { ...search, filter, isCaseSensitive: false, direction: 'backward' as const, fromChunk, limit: 1_000 }
-    fromChunk = (await service.reads.searchStream(query)).nextChunk
+    const slice: { nextChunk: number | null } = await service.reads.searchStream(query)
+    fromChunk = slice.nextChunk
     longestMs = Math.max(longestMs, performance.now() - sliceMs)
     if (fromChunk === null) return { elapsedMs: performance.now() - startedMs, longestMs }
   }

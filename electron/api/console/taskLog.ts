@@ -15,6 +15,7 @@ import { AppError } from '../../../shared/errors.ts'
 import { systemClock } from '../../base/clock.ts'
 import { type LogPiece, withInvokeMarks } from '../../logs/invokeMarks.ts'
 import type { LogSlice, SliceOf } from '../../logs/logReads.ts'
+import { withoutPrintedMarks } from './printedMarks.ts'
 
 /** The log thread's reads, from the other side of a port; unavailable while it is being replaced. */
 export type LogReader = {
@@ -61,7 +62,8 @@ const storedCursor = (cursor: number) => Math.floor(cursor / (2 * MAX_MARKS))
 export function assembleLog(task: LoggedTask, slice: LogSlice, cursor: number): TaskLog {
   tellLoss(task, slice, cursor)
   const log = new Assembly(task, cursor)
-  for (const row of slice.chunks) log.add(row)
+  const texts = withoutPrintedMarks(slice.chunks, task.requestId)
+  for (const [index, row] of slice.chunks.entries()) log.add(row, texts[index] ?? row.text)
   if (!slice.hasMore) log.addRest(slice.lastChunk)
   const marks = 2 * Math.min(log.markCount, MAX_MARKS - 1) + (log.isWithinLine ? 1 : 0)
   const lastChunk = slice.lastChunk * 2 * MAX_MARKS + marks
@@ -74,17 +76,14 @@ class Assembly {
   markCount: number
   isWithinLine: boolean
   readonly #task: LoggedTask
-  /** Those that a runtime prints itself: they are derived here anyway. */
-  readonly #printedMarks: RegExp
 
   constructor(task: LoggedTask, cursor: number) {
     this.#task = task
-    this.#printedMarks = new RegExp(`FC Invoke (Start|End) RequestId: ${task.requestId}(, Error: .*)?\n`, 'g')
     this.markCount = Math.floor(cursor / 2) % MAX_MARKS
     this.isWithinLine = cursor % 2 === 1
   }
 
-  add(row: Row): void {
+  add(row: Row, text: string): void {
     const number = row.attempt ?? 1 // a task's output is always an attempt's
     const start = 2 * (number - 1)
     while (this.markCount < start && this.#addMark(row.id)) {}
@@ -92,7 +91,6 @@ class Assembly {
       this.markCount = start + 1
       this.#pushMark(number, { id: row.id, row })
     }
-    const text = row.stream === 'stdout' ? row.text.replace(this.#printedMarks, '') : row.text
     if (text === '') return
     this.chunks.push({
       id: row.id,

@@ -196,6 +196,7 @@ export class FunctionPool {
 
   /** As many as the gate and the limit let in. Returns why the last one could not start; then no more are tried. */
   #startWanted(): string | null {
+    if (this.#wanted.count === 0) return null // asked with each task that waits
     if (this.#size >= this.#spec.maxInstances) this.#wanted.isFull()
     while (this.#wanted.count > 0 && this.#size < this.#spec.maxInstances && this.#deps.gate.enter()) {
       this.#wanted.take()

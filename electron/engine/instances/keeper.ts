@@ -12,13 +12,17 @@ export function startKeeper({ environment, codePath, interpreterPath }: Launch):
   const [file, args] = isWindows
     ? [interpreterPath, ['-e', 'process.stdin.resume()']]
     : ['/bin/sh', ['-c', 'read -r line']]
-  const keeper = spawn(file, args, {
-    cwd: codePath,
-    env: environment,
-    stdio: ['pipe', 'ignore', 'ignore'], // the host's end of the pipe is closed when it dies
-    detached: true,
-    windowsHide: true,
-  })
-  keeper.on('error', () => {})
-  return keeper.pid === undefined ? null : keeper
+  try {
+    const keeper = spawn(file, args, {
+      cwd: codePath,
+      env: environment,
+      stdio: ['pipe', 'ignore', 'ignore'], // the host's end of the pipe is closed when it dies
+      detached: true,
+      windowsHide: true,
+    })
+    keeper.on('error', () => {})
+    return keeper.pid === undefined ? null : keeper
+  } catch {
+    return null // some refusals come as an event, others are thrown
+  }
 }

@@ -23,9 +23,9 @@ export class SampleRing {
     this.#maxCount = maxCount
   }
 
-  /** Up to the length of the ring. */
-  get count(): number {
-    return Math.min(this.#addedCount, this.#maxCount)
+  /** Also those that it no longer has. */
+  get addedCount(): number {
+    return this.#addedCount
   }
 
   add({ atMs, cpuPercent, memoryBytes }: Sample): void {
@@ -38,7 +38,7 @@ export class SampleRing {
 
   /** The last `maxCount` ones, the oldest first; percents to a tenth. */
   last(maxCount = this.#maxCount): Samples {
-    const count = Math.min(this.count, maxCount)
+    const count = Math.min(this.#addedCount, this.#maxCount, maxCount)
     const samples: Samples = { atMs: [], cpuPercents: [], memoryBytes: [] }
     for (let age = count; age > 0; age--) {
       const index = (this.#addedCount - age) % this.#maxCount

@@ -9,9 +9,11 @@ import type { Instance } from './instance.ts'
 
 const KEEP_EVERY_COUNT = 60
 
+/** What is asked of an instance here. */
+type Sampled = Pick<Instance, 'id' | 'usage' | 'sampleUsage'>
 export type UsageRoundsDeps = {
   clock: Clock
-  instances(): Iterable<Instance>
+  instances(): Iterable<Sampled>
   /** Of one instance, all that it has. */
   keep(instanceId: string, samples: Samples): void
   /** After a round that had something to sample. */
@@ -34,12 +36,12 @@ export class UsageRounds {
     for (const instance of this.#deps.instances()) {
       if (!instance.sampleUsage()) continue
       sampledCount++
-      if (instance.usage.count % KEEP_EVERY_COUNT === 0) this.#deps.keep(instance.id, instance.usage.samples)
+      if (instance.usage.sampledCount % KEEP_EVERY_COUNT === 0) this.#deps.keep(instance.id, instance.usage.samples)
     }
     if (sampledCount > 0) this.#deps.sampled()
   }
 
-  ended({ id, usage }: Instance): void {
-    if (usage.count > 0) this.#deps.keep(id, usage.samples)
+  ended({ id, usage }: Sampled): void {
+    if (usage.sampledCount > 0) this.#deps.keep(id, usage.samples)
   }
 }

@@ -38,8 +38,9 @@ export class UsageSampler {
     return true
   }
 
-  get count(): number {
-    return this.#ring.count
+  /** Also those that are no longer kept. */
+  get sampledCount(): number {
+    return this.#ring.addedCount
   }
 
   /** Up to an hour. */

@@ -90,6 +90,25 @@ describe('the log of a task', () => {
     )
   })
 
+  it('has such a line once wherever the border of two rows cuts it', async () => {
+    const printed = 'FC Invoke End RequestId: r, Error: Unhandled function error\n'
+    for (let at = 1; at < printed.length; at++) {
+      const { reader } = await logOf([
+        written(1, `F a ${printed.slice(0, at)}`),
+        { ...written(1, 'oops\n'), stream: 'stderr' },
+        written(1, `${printed.slice(at)}b\n`),
+      ])
+      const log = await readTaskLog(reader, task(attempt(1, running)), all)
+      expect(textOf(log)).toBe('FC Invoke Start RequestId: r\nF a oops\nb\n')
+    }
+  })
+
+  it('keeps what only begins as such a line', async () => {
+    const { reader } = await logOf([written(1, 'FC Invoke End Req'), written(1, 'uested\n')])
+    const log = await readTaskLog(reader, task(attempt(1, running)), all)
+    expect(textOf(log)).toBe('FC Invoke Start RequestId: r\nFC Invoke End Requested\n')
+  })
+
   it('of one attempt has only that one', async () => {
     const { reader } = await logOf([written(1, 'a\n'), written(2, 'c\n')])
     const log = await readTaskLog(reader, task(attempt(1, failing), attempt(2)), { ...all, attempt: 2 })

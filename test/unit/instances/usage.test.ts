@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { processTree, type TreeUsage, usageOf } from '../../../electron/engine/instances/processTree.ts'
 import { type Sample, SampleRing } from '../../../electron/engine/instances/sampleRing.ts'
+import { UsageRounds } from '../../../electron/engine/instances/usageRounds.ts'
 import { cpuPercentOf, UsageSampler } from '../../../electron/engine/instances/usageSampler.ts'
 import { FakeClock } from '../../support/fakeClock.ts'
 import { until } from '../../support/until.ts'
@@ -27,7 +28,7 @@ describe('a ring of samples', () => {
         const ring = new SampleRing(maxCount)
         for (const one of samples) ring.add(one)
         const kept = samples.slice(-maxCount)
-        expect(ring.count).toBe(kept.length)
+        expect(ring.addedCount).toBe(samples.length)
         expect(ring.last()).toEqual(columns(kept))
         expect(ring.last(asked)).toEqual(columns(asked === 0 ? [] : kept.slice(-asked)))
       }),
@@ -112,5 +113,29 @@ describe('the usage of a process tree', () => {
   it('is null when there is none', () => {
     expect(usageOf([])).toBeNull()
     expect(usageOf([2 ** 30])).toBeNull()
+  })
+})
+
+describe('the rounds of sampling', () => {
+  it('hand all samples over once a minute, also beyond the hour that is kept', () => {
+    const clock = new FakeClock()
+    const sampler = new UsageSampler(clock)
+    const instance = {
+      id: 'c-1',
+      usage: sampler,
+      sampleUsage: () => sampler.sample(() => ({ cpuTicks: 0, residentBytes: 0 })),
+    }
+    let keptCount = 0
+    const rounds = new UsageRounds({
+      clock,
+      instances: () => [instance],
+      keep: () => keptCount++,
+      sampled: () => {},
+    })
+    for (let second = 0; second < 3_900; second++) {
+      clock.advanceMs(1_000)
+      rounds.tick()
+    }
+    expect(keptCount).toBe(65)
   })
 })
