@@ -31,6 +31,9 @@ export const useInstances = create<Instances>(() => NOTHING)
 /** Ended ones that are listed at first, and more each time they are asked for. */
 const ENDED_COUNT = 30
 
+/** Of more, what is kept is read anew: a window may stay open for days. */
+const MAX_ENDED_COUNT = 500
+
 /** While somebody looks, until the returned function is called. */
 export function followInstances(): () => void {
   arrange({})
@@ -81,14 +84,16 @@ async function read(cursor: string | null): Promise<void> {
   try {
     const page = await client['instances.list']({ endedLimit: ENDED_COUNT, ...(cursor !== null && { cursor }) })
     const before = useInstances.getState()
-    const rows = merged(before.rows, page)
+    const all = merged(before.rows, page)
+    const isTooMany = cursor === null && all.size - page.living.length > MAX_ENDED_COUNT
+    const rows = isTooMany ? merged(null, page) : all
     const isFirstPage = before.rows === null
     useInstances.setState({
       rows,
       order: isFirstPage
         ? arranged(rows, before)
         : withNewOnes(rows, { ...before, order: before.order.filter((id) => rows.has(id)) }),
-      nextCursor: cursor !== null || isFirstPage ? page.nextCursor : before.nextCursor,
+      nextCursor: cursor !== null || isFirstPage || isTooMany ? page.nextCursor : before.nextCursor,
       error: null,
     })
   } catch (error) {

@@ -33,7 +33,10 @@ export type Reading = {
   /** Nothing up to this chunk is shown: what was there when the view was cleared. */
   floorChunk: number
   isBusy: boolean
-  isWanted: boolean
+  /** What is to be read after that which is being read. */
+  isWanted: boolean // what is new
+  isEarlierWanted: boolean
+  isLaterWanted: boolean
 }
 let reading: Reading | null = null
 export const currentReading = (): Reading | null => reading
@@ -75,6 +78,8 @@ export async function start(filter: StreamFilter, begin: Reading['begin']): Prom
     floorChunk,
     isBusy: false,
     isWanted: false,
+    isEarlierWanted: false,
+    isLaterWanted: false,
   }
   reading = opened
   await guarded(opened, () => begin(opened))
@@ -146,6 +151,7 @@ export const aroundOf =
   }
 
 export async function readEarlier(opened: Reading): Promise<void> {
+  opened.isEarlierWanted = opened.isBusy
   if (opened.isBusy || !opened.hasBegun) return
   await guarded(opened, () => readBack(opened))
 }
@@ -187,6 +193,7 @@ export async function catchUp(opened: Reading): Promise<void> {
 
 /** `news` are counted for somebody who looks at something earlier; what they `asked` for is a slice, which is not. */
 export async function readForward(opened: Reading, why: 'news' | 'asked'): Promise<void> {
+  if (why === 'asked') opened.isLaterWanted = opened.isBusy
   if (opened.isBusy || !opened.hasBegun) return
   await guarded(opened, async () => {
     for (let slices = 0; ; slices++) {
@@ -227,13 +234,17 @@ function add(opened: Reading, slice: Slice, why: 'news' | 'asked'): void {
 
 /** What lies between is stored, and counted, but not shown. */
 async function jumpToEnd(opened: Reading): Promise<void> {
-  const last = opened.window.lines.at(-1)
+  const before = opened.window.lines
   const slice = await read(opened, { direction: 'backward', limitBytes: FIRST_SLICE_BYTES })
   const [first] = slice.chunks
   if (reading !== opened || first === undefined) return
-  const skippedLines = await countBetween(opened.filter, { fromMs: last?.atMs ?? first.atMs, beforeMs: first.atMs + 1 })
+  const fromMs = before.at(-1)?.atMs ?? first.atMs
+  const countedLines = await countBetween(opened.filter, { fromMs, beforeMs: first.atMs + 1 })
   if (reading !== opened) return
   begun(opened, slice)
+  const isCounted = ({ atMs }: { atMs: number }) => atMs >= fromMs && atMs <= first.atMs
+  const shownLines = before.filter(isCounted).length + opened.window.lines.filter(isCounted).length
+  const skippedLines = Math.max(0, countedLines - shownLines)
   publish(opened, { isLoading: false, hasEarlier: true, hasLater: false, skippedLines, damage: slice.damage })
 }
 
@@ -265,14 +276,18 @@ async function guarded(opened: Reading, work: () => Promise<void>): Promise<void
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (reading === opened) useLogStream.setState({ error, isLoading: false })
-    opened.isWanted = false // the next news tries again
+    // the next news tries again
+    Object.assign(opened, { isWanted: false, isEarlierWanted: false, isLaterWanted: false })
   } finally {
     opened.isBusy = false
   }
-  if (opened.isWanted && reading === opened) {
+  if (reading !== opened) return
+  const { isWanted, isEarlierWanted, isLaterWanted } = opened
+  if (isWanted) {
     opened.isWanted = false
     void catchUp(opened)
-  }
+  } else if (isEarlierWanted) void readEarlier(opened)
+  else if (isLaterWanted && useLogStream.getState().hasLater) void readForward(opened, 'asked')
 }
 
 function publish(opened: Reading, fields: Partial<LogStream>): void {

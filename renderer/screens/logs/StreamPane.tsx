@@ -105,6 +105,7 @@ function FollowPill({ onFollow }: { onFollow: () => void }) {
 function Empty({ route }: { route: LogsRoute }) {
   const t = useText()
   const hasFilter = route.functions.length > 0 || route.instanceId !== null
+  if (isCleared()) return <EmptyState title={t('logs.empty.clearedTitle')} text={t('logs.empty.clearedText')} />
   if (!hasFilter) return <EmptyState title={t('logs.empty.title')} text={t('logs.empty.text')} />
   return (
     <EmptyState title={t('logs.empty.filteredTitle')} text={t('logs.empty.filteredText')}>

@@ -20,6 +20,8 @@ import { sourceColour } from './sourceColour.ts'
 
 /** A longer line is cut where it is shown. */
 const MAX_CHARACTERS = 4_000
+/** What of a line that is not wrapped is mostly in sight. */
+const NEAR_CHARACTERS = 80
 
 type StreamRowProps = {
   line: StreamLine
@@ -40,7 +42,8 @@ export const StreamRow = memo(function StreamRow(props: StreamRowProps) {
   const { kind, level, stream, isContinuation, raw, prefixLength, cutCharacters, functionName, instanceId } = line
   const matches = hitsOf(line)
   // a match in what the columns repeat is shown with it
-  const start = matches?.some(({ column }) => column < prefixLength) ? 0 : prefixLength
+  const firstStart = matches?.some(({ column }) => column < prefixLength) ? 0 : prefixLength
+  const start = startFor({ firstStart, currentColumn, keptCharacters: raw.length, isWrapped })
   const restCharacters = Math.max(0, raw.length - start - MAX_CHARACTERS) + cutCharacters
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: arrows mark a line, too
@@ -71,6 +74,12 @@ export const StreamRow = memo(function StreamRow(props: StreamRowProps) {
       </span>
       <span className={css.message}>
         {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
+        {currentColumn !== null && currentColumn >= raw.length && (
+          <span className={css.rest}>{text('logs.matchInRest', { column: formatCount(currentColumn + 1) })}</span>
+        )}
+        {start > firstStart && (
+          <span className={css.rest}>{text('logs.before', { text: formatCount(start - firstStart) })}</span>
+        )}
         <Message raw={raw} start={start} matches={matches} currentColumn={currentColumn} />
         {restCharacters > 0 && (
           <span className={css.rest}>{text('logs.long', { shown: formatCount(restCharacters) })}</span>
@@ -80,6 +89,16 @@ export const StreamRow = memo(function StreamRow(props: StreamRowProps) {
     </div>
   )
 })
+
+/** A match far behind the beginning of a long line is shown with a little of what stands before it. */
+const BEFORE_MATCH_CHARACTERS = 40
+
+type Place = { firstStart: number; currentColumn: number | null; keptCharacters: number; isWrapped: boolean }
+function startFor({ firstStart, currentColumn, keptCharacters, isWrapped }: Place): number {
+  if (currentColumn === null || currentColumn >= keptCharacters) return firstStart
+  const shownCharacters = isWrapped ? MAX_CHARACTERS : NEAR_CHARACTERS
+  return currentColumn < firstStart + shownCharacters ? firstStart : currentColumn - BEFORE_MATCH_CHARACTERS
+}
 
 type MessageProps = { raw: string; start: number; matches: readonly LogHit[] | undefined; currentColumn: number | null }
 
