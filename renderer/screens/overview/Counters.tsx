@@ -36,7 +36,7 @@ export function Counters({ overview, range }: { overview: Overview; range: Metri
         {t('overview.counter.perMinute', { range: inRange, rate: rateText(succeededPerMinute(overview)) })}
       </Counter>
       <Counter family="Failed" value={failed} href={query(`status:failed since:${range}`)}>
-        <FailedText overview={overview} inRange={inRange} />
+        <FailedText overview={overview} range={range} />
       </Counter>
     </section>
   )
@@ -76,8 +76,9 @@ const joined = (parts: readonly string[], t: ReturnType<typeof useText>) =>
   parts.filter((part) => part !== '').join(t('overview.counter.comma'))
 
 /** Since when it fails, where the finding says so and most of them are of then. */
-function FailedText({ overview: { verdict, functions }, inRange }: { overview: Overview; inRange: string }) {
+function FailedText({ overview: { verdict, functions }, range }: { overview: Overview; range: MetricRange }) {
   const t = useText()
+  const inRange = t(`metrics.inRange.${range}`)
   const { time } = useChartWords()
   if (verdict?.kind !== 'failing' || verdict.since === null) return <>{inRange}</>
   const failing = (functions ?? []).find(({ functionName }) => functionName === verdict.functionName)
@@ -85,7 +86,7 @@ function FailedText({ overview: { verdict, functions }, inRange }: { overview: O
   return (
     <>
       {t('overview.counter.failedSince', {
-        range: inRange,
+        range: t(`metrics.range.${range}`),
         failed: failing.failed,
         time: time(verdict.since.atMs),
       })}
