@@ -79,7 +79,9 @@ function FailingRow({ figures, range }: { figures: FunctionFigures; range: Metri
         })}
       />
       <span className={css.count}>{formatCount(failedAttempts)}</span>
-      <span className={css.last}>{lastMs === null ? '–' : <Instant atMs={lastMs} nowMs={nowMs} />}</span>
+      <span className={css.last}>
+        {lastMs === null ? '–' : <Instant atMs={lastMs} nowMs={Math.max(nowMs, lastMs)} />}
+      </span>
     </a>
   )
 }

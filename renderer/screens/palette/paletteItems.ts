@@ -1,22 +1,12 @@
 /** What the palette offers for a text, in groups and in order. Pure: the caller brings the names and what they do. */
 import type { TaskRow } from '../../../shared/contract/taskShapes.ts'
+import type { IconName } from '../../ui/index.ts'
 
 export type Entry = { id: string; name: string; detail?: string; run(): void } & (
-  | { kind: 'command' | 'screen'; icon: EntryIcon; shortcut?: string }
+  | { kind: 'command' | 'screen'; icon: IconName; shortcut?: string }
   | { kind: 'function' }
   | { kind: 'task'; task: TaskRow }
 )
-export type EntryIcon =
-  | 'folder-open'
-  | 'layout-grid'
-  | 'list'
-  | 'square-function'
-  | 'triangle-alert'
-  | 'keyboard'
-  | 'panel-left'
-  | 'sun'
-  | 'languages'
-  | 'square-terminal'
 export type Group = { id: 'commands' | 'screens' | 'functions' | 'tasks' | 'recentTasks' | 'pasted'; entries: Entry[] }
 
 const MAX_FUNCTIONS = 8
