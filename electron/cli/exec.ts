@@ -1,9 +1,12 @@
 /**
  * `taskyard exec <instance | function> [-- command…]`: a shell, or a command, inside an instance of the running
  * host. On a terminal it is one itself: keys, Ctrl-C and the size of the window go inside. In a pipe or a script
- * bytes go through as they are, its errors among its output. Ends with the exit code of what ran.
+ * bytes go through as they are, its errors to our own. Ends with the exit code of what ran.
  */
+import { once } from 'node:events'
 import { Command } from 'commander'
+import type { OutputOf } from '../../shared/contract/contract.ts'
+import type { terminalsContract } from '../../shared/contract/terminals.contract.ts'
 import { AppError } from '../../shared/errors.ts'
 import { type ConsoleClient, runningClient } from './consoleClient.ts'
 import { execTarget } from './execTarget.ts'
@@ -12,6 +15,7 @@ import { LocalTerminal } from './localTerminal.ts'
 import { chooseProjectDir, chooseWorkspaceDir } from './projectChoice.ts'
 
 type ExecOptions = { dir?: string; workspace?: string }
+type Read = OutputOf<(typeof terminalsContract)['terminals.read']>
 type Request = { target: string; command: string[]; options: ExecOptions }
 
 const READ_BYTES = 262_144
@@ -75,14 +79,31 @@ async function follow(client: ConsoleClient, terminalId: string): Promise<number
     const { bytes, firstByte, nextByte, terminal } = read
     if (firstByte > afterByte) say(`${firstByte - afterByte} bytes were printed too fast to be kept`)
     afterByte = nextByte
-    if (bytes.length > 0 && !process.stdout.write(bytes)) await drained()
+    for (const piece of piecesOf(read)) await print(piece)
     if (bytes.length > 0 || terminal.state === 'open') continue
     if (terminal.exitCode !== null) return terminal.exitCode
     throw new AppError('terminal_ended', terminal.endReason ?? 'it has ended')
   }
 }
 
-const drained = () => new Promise((resolve) => process.stdout.once('drain', resolve))
+type Piece = { isError: boolean; bytes: Uint8Array }
+
+/** In the order in which they were read. */
+function* piecesOf({ bytes, firstByte, errors = [] }: Read): Generator<Piece> {
+  let at = 0
+  for (const { fromByte, beforeByte } of errors) {
+    yield { isError: false, bytes: bytes.subarray(at, fromByte - firstByte) }
+    at = beforeByte - firstByte
+    yield { isError: true, bytes: bytes.subarray(fromByte - firstByte, at) }
+  }
+  yield { isError: false, bytes: bytes.subarray(at) }
+}
+
+async function print({ isError, bytes }: Piece): Promise<void> {
+  const stream = isError ? process.stderr : process.stdout
+  if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain')
+}
+
 /** `taskyard exec … | head`: whoever read the output has gone. */
 const unread = () => new Promise((resolve) => process.stdout.once('error', resolve))
 

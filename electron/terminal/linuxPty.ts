@@ -6,8 +6,8 @@
  * took as long as the shell lived). It also drops what was not read 200 ms after the exit, and spins while a
  * program does not read its input.
  */
-import { spawn } from 'node:child_process'
-import { writeSync } from 'node:fs'
+import { type StdioOptions, spawn } from 'node:child_process'
+import { closeSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import * as nodePty from 'node-pty'
 import { arrivalOf } from './arrival.ts'
@@ -25,18 +25,32 @@ const { native } = nodePty as unknown as { native: NativePty }
 
 const END_OF_FILE = Uint8Array.of(4)
 
+type Ends = { slave: number; output: ReadStream }
+
+/**
+ * Throws when the system refuses, and then leaves nothing of the pty. The slave is the child's alone afterwards:
+ * as long as anybody else holds it, the output never ends. (A stream of it would hold a second descriptor, because
+ * libuv opens terminals anew.)
+ */
+function startChild({ file, args, workingDir, environment, descriptors }: Start, { slave, output }: Ends) {
+  try {
+    const stdio: StdioOptions = [slave, slave, slave, 'pipe', ...descriptors]
+    return spawn(file, args, { cwd: workingDir, env: environment, stdio })
+  } catch (error) {
+    output.destroy()
+    throw error
+  } finally {
+    closeSync(slave)
+  }
+}
+
 export function startInLinuxPty(start: Start, window: WindowSize): Program {
   const { master, slave } = native.open(window.columns, window.rows)
-  const slaveEnd = new ReadStream(slave)
   const output = new ReadStream(master)
-  const child = spawn(start.file, start.args, {
-    cwd: start.workingDir,
-    env: start.environment,
-    stdio: [slave, slave, slave, 'pipe', ...start.descriptors],
-  })
-  slaveEnd.destroy()
+  const child = startChild(start, { slave, output })
 
   const input = new InputQueue((bytes) => {
+    if (output.destroyed) throw new Error('closed') // its number may be another file's by now
     try {
       return writeSync(master, bytes)
     } catch (error) {

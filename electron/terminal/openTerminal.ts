@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors.ts'
 import { KIB_BYTES, MIB_BYTES } from '../../shared/units/bytes.ts'
 import { SECOND_MS } from '../../shared/units/time.ts'
 import type { Clock } from '../base/clock.ts'
+import { ErrorSpans } from './errorSpans.ts'
 import { Readers } from './readers.ts'
 import { RingBuffer } from './ringBuffer.ts'
 import type { Session, SessionEnd, WindowSize } from './session.ts'
@@ -36,6 +37,7 @@ export class OpenTerminal {
   readonly #clock: Clock
   readonly #onChange: () => void
   readonly #output = new RingBuffer(KEPT_BYTES)
+  readonly #errors = new ErrorSpans()
   readonly #readers = new Readers(KEPT_BYTES)
   readonly #waiting = new Set<() => void>()
   #record: Terminal
@@ -64,8 +66,10 @@ export class OpenTerminal {
       place,
       isHeld,
     }
-    session.onOutput((_channel, bytes) => {
+    session.onOutput((channel, bytes) => {
+      const fromByte = this.#output.nextByte
       this.#output.append(bytes)
+      if (channel === 'stderr') this.#errors.add({ fromByte, beforeByte: this.#output.nextByte })
       this.#wake()
       this.#setPace()
     })
@@ -100,7 +104,9 @@ export class OpenTerminal {
     if (signal.aborted) this.#readers.leave(reader)
     else this.#readers.answer(reader, { nextByte: found.nextByte, elapsedMs })
     this.#setPace()
-    return { ...found, terminal: this.#record }
+    this.#errors.forget(this.#output.firstByte)
+    const errors = this.#errors.within({ fromByte: found.firstByte, beforeByte: found.nextByte })
+    return { ...found, ...(errors.length > 0 && { errors }), terminal: this.#record }
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -39,6 +39,8 @@ export async function startSession(options: SessionStart): Promise<Session> {
     const environment = shellEnvironment(target, { isTerminal, extra: options.environment })
     const start: Start = { file, args, workingDir, descriptors, environment, onOutput: output.take }
     program = startProgram(start, options)
+  } catch (cause) {
+    throw cannotRun(target, cause)
   } finally {
     for (const descriptor of way.descriptors) closeSync(descriptor)
   }
@@ -49,6 +51,16 @@ export async function startSession(options: SessionStart): Promise<Session> {
   if (!isLiving(target)) throw instanceEnded(target)
   const said = output.text() || 'it gave no reason'
   throw new AppError('instance_unavailable', `instance ${target.instanceId} cannot be entered: ${said}`)
+}
+
+/** Some refusals of the system are thrown, such as of a command line that is too long, or has a NUL in it. */
+function cannotRun({ instanceId }: LoginTarget, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  const isCommand = code === 'E2BIG' || code === 'ERR_INVALID_ARG_VALUE'
+  const why = cause instanceof Error ? cause.message : String(cause)
+  if (isCommand) return new AppError('invalid_input', `this command cannot be run: ${why}`, { cause })
+  return new AppError('instance_unavailable', `instance ${instanceId} cannot be entered: ${why}`, { cause })
 }
 
 function startProgram(start: Start, { window, tools }: SessionStart): Program {

@@ -76,7 +76,7 @@ export class Terminals {
   /** One that is not listed: whoever asked reads it and ends it. It keeps the instance as a terminal does. */
   async openSession(wish: SessionWish): Promise<Session> {
     if (this.#isClosed) throw new AppError('unavailable', 'this host is stopping')
-    if (this.#sessions.size >= MAX_OPEN) {
+    if (this.#openCount >= MAX_OPEN) {
       throw new AppError('concurrency_exceeded', `${MAX_OPEN} terminals are open: close one first`)
     }
     const { instanceId, mayEnter } = wish
@@ -149,6 +149,11 @@ export class Terminals {
   /** At once, when there is no time to wait: the thread ends. */
   killAll(): void {
     for (const session of this.#sessions) session.end(STOPPED_REASON)
+  }
+
+  /** With those that are being opened. */
+  get #openCount(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0)
   }
 
   #follow(session: Session): void {

@@ -57,6 +57,8 @@ export const terminalsContract = {
       bytes, // empty: nothing came for a while, or it has ended
       firstByte: z.int(), // above `afterByte` when what was between is no longer kept
       nextByte: z.int(), // `afterByte` of the next read
+      /** Between pipes: which of the bytes were written to stderr. Absent: none, as always in a terminal. */
+      errors: z.array(z.object({ fromByte: z.int(), beforeByte: z.int() })).optional(),
       terminal,
     }),
     cli: { command: 'exec' },

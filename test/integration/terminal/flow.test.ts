@@ -1,6 +1,6 @@
 /** How output and input flow, with programs on this machine itself: there is nothing of an instance in it. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { startTicks } from '../../../electron/engine/instances/processTree.ts'
 import { KEPT_BYTES } from '../../../electron/terminal/openTerminal.ts'
@@ -244,5 +244,59 @@ describe.runIf(process.platform === 'linux')('a session without a terminal', () 
     expect(await session.exited).toEqual({ exitCode: 4, reason: 'It ended with exit code 4.' })
     expect(output).toEqual({ stdout: 'through and through', stderr: 'oops\n' })
     expect([own.told, own.terminals.list()]).toEqual([[{ 'c-1': 1 }, {}], []])
+  })
+})
+
+describe.runIf(process.platform === 'linux')('a program between pipes', () => {
+  it('is read with a note of which bytes are its errors', async () => {
+    const { terminals } = host()
+    const { terminalId } = await terminals.open({
+      instanceId: 'c-1',
+      window: { columns: 80, rows: 24 },
+      command: shell('printf out; read -r line; printf err >&2; read -r line; printf end'),
+      isTerminal: false,
+      mayEnter: () => true,
+    })
+    const read = (afterByte: number) => terminals.read({ terminalId, afterByte, limitBytes: 100 }, NEVER)
+    expect(await read(0)).not.toHaveProperty('errors')
+    await terminals.write(terminalId, Buffer.from('\n'))
+    expect(await read(3)).toMatchObject({
+      bytes: new Uint8Array(Buffer.from('err')),
+      errors: [{ fromByte: 3, beforeByte: 6 }],
+    })
+    await terminals.write(terminalId, Buffer.from('\n'))
+    expect(await read(6)).not.toHaveProperty('errors')
+    expect(await read(0)).toMatchObject({
+      bytes: new Uint8Array(Buffer.from('outerrend')),
+      errors: [{ fromByte: 3, beforeByte: 6 }],
+    })
+  })
+})
+
+describe.runIf(process.platform === 'linux')('a terminal that has ended', () => {
+  it('leaves no file open in the host', async () => {
+    const own = host()
+    const before = readdirSync('/proc/self/fd').length
+    for (let n = 0; n < 5; n++) {
+      const { terminalId } = await own.open('c-1', ['true'])
+      await new Watcher(own.terminals, { terminalId }).done
+    }
+    await until(() => readdirSync('/proc/self/fd').length <= before, { what: 'its pseudoterminals to be closed' })
+  })
+})
+
+describe.runIf(process.platform === 'linux')('a command that the system refuses', () => {
+  it.each([
+    ['too long', ['echo', 'x'.repeat(3 * MIB_BYTES)]],
+    ['with a NUL', ['echo', 'a\0b']],
+  ])('is told, and nothing is left of it: %s', async (_, command) => {
+    const own = host()
+    const before = readdirSync('/proc/self/fd').length
+    await expect(own.open('c-1', command)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('this command cannot be run'),
+    })
+    expect(own.told.at(-1)).toEqual({})
+    await until(() => readdirSync('/proc/self/fd').length <= before, { what: 'its pseudoterminal to be closed' })
   })
 })
