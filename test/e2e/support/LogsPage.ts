@@ -24,6 +24,11 @@ export class LogsPage {
     return this.#page.locator('main').getByRole('status')
   }
 
+  /** How many matches there are, beside other things that the screen says. */
+  get hits() {
+    return this.found.filter({ hasText: /match|\d of|searching/ })
+  }
+
   source(name: string) {
     return this.#page.getByRole('group', { name: 'Sources' }).getByRole('button', { name: new RegExp(`^${name}`) })
   }
