@@ -46,6 +46,7 @@ export type LoginTarget = {
   isHeld: boolean
   /** What runs, or for a held one what failed, the latest last. */
   runs: LiveRun[]
+  lastTaskId: string | null // of the attempts that have ended in it
 }
 
 export type InstanceCalls = {

@@ -13,7 +13,7 @@ import { type Migration, migrate } from './migrate.ts'
 import { makePrivateFile } from './privateFile.ts'
 import { sqliteCode } from './taskDatabase.ts'
 
-const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples, metrics, outputZones]
+export const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples, metrics, outputZones]
 
 const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
 

@@ -26,6 +26,7 @@ export const loginTarget = (target: Partial<LoginTarget> = {}): LoginTarget => (
   runtimeDir: '/.taskyard/runtime',
   isHeld: false,
   runs: [],
+  lastTaskId: null,
   ...target,
 })
 

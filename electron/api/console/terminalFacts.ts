@@ -21,7 +21,7 @@ import { maskedEnvironment } from './secrets.ts'
 
 export type FactDeps = {
   instances: Pick<InstanceCalls, 'loginTarget'>
-  queries: Pick<TaskQueries, 'accessKeys' | 'getFunction' | 'openTask' | 'listRows'>
+  queries: Pick<TaskQueries, 'accessKeys' | 'getFunction' | 'openTask'>
   locateInterpreter: LocateInterpreter
   region: string
 }
@@ -108,33 +108,9 @@ export function terminalFacts({ instances, queries, locateInterpreter, region }:
   async function findTask(target: LoginTarget): Promise<OpenedTask | null> {
     const { account } = await ownerOf(target)
     if (account === null) return null
-    const { functionName, instanceId, runs } = target
-    const taskId = runs.findLast((run) => run.taskId !== null)?.taskId ?? (await latestOf(account, instanceId))
+    const { functionName, runs, lastTaskId } = target
+    const taskId = runs.findLast((run) => run.taskId !== null)?.taskId ?? lastTaskId
     return taskId === null ? null : queries.openTask({ accountId: account.id, functionName, taskId })
-  }
-
-  async function latestOf(account: Account, instanceId: string): Promise<string | null> {
-    let cursor: string | null = null
-    do {
-      const page = await queries.listRows({
-        filter: {
-          accountId: account.id,
-          functionName: null,
-          states: null,
-          idPrefix: null,
-          startedFromMs: null,
-          startedToMs: null,
-          onlyTasks: false,
-          instanceId,
-        },
-        order: 'desc',
-        limit: 1,
-        cursor,
-      })
-      if (page.tasks[0] !== undefined) return page.tasks[0].taskId
-      cursor = page.nextCursor
-    } while (cursor !== null)
-    return null
   }
 
   /** Null: it was deleted. */

@@ -45,6 +45,7 @@ export class Attempts {
   #lastId = 0
   #isRecalling = false
   #servedCount = 0
+  #lastTaskId: string | null = null
 
   constructor(deps: AttemptsDeps) {
     this.#deps = deps
@@ -58,6 +59,11 @@ export class Attempts {
   /** Those that have ended. */
   get servedCount(): number {
     return this.#servedCount
+  }
+
+  /** Of those that have ended. */
+  get lastTaskId(): string | null {
+    return this.#lastTaskId
   }
 
   /** What runs now. */
@@ -199,6 +205,7 @@ export class Attempts {
   #finish(attempt: Attempt, { runMs, streams, verdict }: { runMs: number; streams: number; verdict: Verdict }): void {
     const { owner, output, spec } = this.#deps
     this.#servedCount++
+    this.#lastTaskId = attempt.invocation.taskId ?? this.#lastTaskId
     const facts = this.#facts(attempt, runMs)
     if (spec.holdMs > 0 && verdict(facts).outcome === 'failed') this.failedRuns.push(runOf(attempt))
     output.finish(attempt, streams, () => {

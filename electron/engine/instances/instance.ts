@@ -158,6 +158,7 @@ export class Instance {
       launch,
       inside: this.#process.inside,
       runs: this.#isHeld ? this.#attempts.failedRuns : this.#attempts.runs,
+      lastTaskId: this.#attempts.lastTaskId,
       isHeld: this.#isHeld,
     })
   }

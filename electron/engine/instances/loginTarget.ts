@@ -12,10 +12,11 @@ export type LoginFacts = {
   inside: Identity | null // null: it has not come up yet
   runs: LiveRun[]
   isHeld: boolean
+  lastTaskId: string | null
 }
 
 /** Throws instance_unavailable while the instance starts. */
-export function loginTargetOf({ instanceId, spec, launch, inside, runs, isHeld }: LoginFacts): LoginTarget {
+export function loginTargetOf({ instanceId, spec, launch, inside, runs, isHeld, lastTaskId }: LoginFacts): LoginTarget {
   if (inside === null) {
     throw new AppError('instance_unavailable', `instance '${instanceId}' is starting: try again in a moment`)
   }
@@ -33,5 +34,6 @@ export function loginTargetOf({ instanceId, spec, launch, inside, runs, isHeld }
     runtimeDir,
     isHeld,
     runs,
+    lastTaskId,
   }
 }

@@ -36,6 +36,7 @@ describe.runIf(process.platform === 'linux').each(KINDS)('how to log in to an in
       runtimeDir: kind === 'none' ? expect.stringContaining('/runtimes/node') : '/.taskyard/runtime',
       isHeld: false,
       runs: [{ key, requestId: `request-${key}`, taskId: null, attempt: 1, startedAtMs }],
+      lastTaskId: null,
     })
     expect(seen).toMatchObject(target.environment)
     for (const name of ['mnt', 'pid', 'user']) {

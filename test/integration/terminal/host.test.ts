@@ -108,6 +108,13 @@ describe.runIf(isHere)('taskyard exec', () => {
     expect({ code, stdout, stderr }).toEqual({ code: 9, stdout: 'written by the handler/code\n', stderr: '' })
   })
 
+  it('keeps errors apart from output, as a script needs them', async () => {
+    const { submit, exec } = await shopWithCli()
+    await submit('t-1')
+    const answer = await exec(['waits', '--', 'sh', '-c', 'echo one; echo bad >&2; echo two'])
+    expect(answer).toMatchObject({ code: 0, stdout: 'one\ntwo\n', stderr: 'bad\n' })
+  })
+
   it('takes an instance by its id or the beginning of it, and carries bytes as they are', async () => {
     const { submit, exec } = await shopWithCli()
     const instanceId = await submit('t-1')

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFil
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { openLogDatabase } from '../../../electron/storage/logDatabase.ts'
+import { LOG_MIGRATIONS, openLogDatabase } from '../../../electron/storage/logDatabase.ts'
 import { type Migration, migrate, schemaVersion } from '../../../electron/storage/migrate.ts'
 import { openTaskDatabase, TASK_MIGRATIONS, taskDatabasePath } from '../../../electron/storage/taskDatabase.ts'
 import { lockWorkspace } from '../../../electron/storage/workspaceLock.ts'
@@ -81,6 +81,55 @@ describe('opening the task database', () => {
     openTaskDatabase(dir, 'normal').close()
     openTaskDatabase(dir, 'normal').close()
     expect(existsSync(join(dir, 'tasks.db.before-1'))).toBe(false)
+  })
+})
+
+describe('a workspace of an earlier version', () => {
+  const OF_VERSION = { tasks: 2, logs: 1 }
+
+  function earlierWorkspace(): string {
+    const dir = temporaryDir()
+    const tasks = new Database(taskDatabasePath(dir))
+    migrate(tasks, TASK_MIGRATIONS.slice(0, OF_VERSION.tasks))
+    tasks.exec(`
+      INSERT INTO account (id, uid, name, concurrency_limit, backlog_limit) VALUES (1, '1', 'default', 1, 1);
+      INSERT INTO function (id, account_id, name, origin, config, overrides, code_path, code_hash, code_checksum,
+                            code_bytes, revision, created_at_ms, modified_at_ms)
+      VALUES (1, 1, 'f', 'project', '{}', '[]', '/projects/f', 'h', '1', 1, 1, 0, 0);
+      INSERT INTO instance (id, function_id, state, code_hash, created_at_ms, ended_at_ms)
+      VALUES ('c-old', 1, 'stopped', 'h', 1, 2);`)
+    tasks.close()
+    const logs = new Database(join(dir, 'logs.db'))
+    migrate(logs, LOG_MIGRATIONS.slice(0, OF_VERSION.logs))
+    const insert = logs.prepare(`
+      INSERT INTO output (id, function_id, task_seq, attempt, instance_id, stream, first_at_ms, last_at_ms, byte_count,
+                          line_count, text) VALUES (?, 1, 1, 1, 'c-old', ?, ?, ?, 2, 1, 'x' || char(10))`)
+    for (const id of [1, 2, 1_024]) insert.run(id, id === 2 ? 'stderr' : 'stdout', id * 10, id * 10 + 1)
+    logs.close()
+    return dir
+  }
+
+  it('is opened with all that it has, and a copy of its tasks is left beside it', () => {
+    const dir = earlierWorkspace()
+    const tasks = openTaskDatabase(dir, 'normal')
+    expect(tasks.prepare('SELECT name, hold_ms FROM function').all()).toEqual([{ name: 'f', hold_ms: 0 }])
+    expect(tasks.prepare('SELECT id, ended_at_ms, served_count, peak_memory_bytes FROM instance').all()).toEqual([
+      { id: 'c-old', ended_at_ms: 2, served_count: 0, peak_memory_bytes: null },
+    ])
+    expect(schemaVersion(tasks)).toBe(TASK_MIGRATIONS.length)
+    tasks.close()
+    const copy = new Database(join(dir, `tasks.db.before-${OF_VERSION.tasks}`), { readonly: true })
+    expect(schemaVersion(copy)).toBe(OF_VERSION.tasks)
+    copy.close()
+  })
+
+  it('has its output in the stream of all functions', () => {
+    const logs = openLogDatabase(earlierWorkspace())
+    expect(logs.prepare('SELECT * FROM output_zone').all()).toEqual([
+      { zone: 0, function_id: 1, first_at_ms: 10, last_at_ms: 21, line_count: 2, error_line_count: 1 },
+      { zone: 1, function_id: 1, first_at_ms: 10_240, last_at_ms: 10_241, line_count: 1, error_line_count: 0 },
+    ])
+    logs.close()
   })
 })
 
