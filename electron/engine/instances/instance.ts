@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs'
-import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { LiveInstance, LoginTarget } from '../../base/instanceCalls.ts'
 import type { FunctionSpec, InstanceReport, Invocation, OutputChunk } from '../messages.ts'
@@ -13,21 +12,20 @@ import type { Attempt } from './attempt.ts'
 import { exitText } from './attemptEnds.ts'
 import { type AttemptOwner, Attempts } from './attempts.ts'
 import { Deadlines } from './deadlines.ts'
+import { Departure } from './departure.ts'
 import { decodeFrame, encodeFrame, type InstanceFrame, type ResultFrame } from './frames.ts'
 import type { HeldInstances } from './heldInstances.ts'
 import { initFrame } from './initFrame.ts'
+import { InstanceFacts } from './instanceFacts.ts'
 import { InstanceOutput } from './instanceOutput.ts'
 import { type Exit, InstanceProcess } from './instanceProcess.ts'
 import { InstanceStatus } from './instanceStatus.ts'
 import type { JudgedTime } from './judgedTime.ts'
 import type { Launch } from './launch.ts'
-import { loginTargetOf } from './loginTarget.ts'
 import { MemoryWatch } from './memoryWatch.ts'
 import { outOfMemory, type PlatformError } from './platformErrors.ts'
 import { UsageSampler } from './usageSampler.ts'
 import { WorkList } from './workList.ts'
-
-const KILL_AGAIN_AFTER_MS = SECOND_MS
 
 export type InstanceOwner = AttemptOwner & {
   /** It has come up, or a place became free. */
@@ -48,9 +46,6 @@ export type InstanceDeps = {
   onOutput(chunk: OutputChunk): void
 }
 
-/** On its way out: lets what has begun finish, runs preStop, is killed. */
-type Leaving = { detail: string; step: 'finishing' | 'hook' | 'killed'; sinceMs: number }
-
 export class Instance {
   readonly #deps: InstanceDeps
   readonly #attempts: Attempts
@@ -59,18 +54,11 @@ export class Instance {
   readonly #output: InstanceOutput
   readonly #memory: MemoryWatch
   readonly #process: InstanceProcess
+  readonly #facts: InstanceFacts
+  readonly #departure: Departure
   readonly usage: UsageSampler
-  readonly #createdAtMs: number
-  readonly #spawnedElapsedMs: number
-  #idleSinceMs: number | null = null
-  #terminalCount = 0
-  #staysForTerminals = false
-  #coldStartMs: number | null = null
-  #leaving: Leaving | null = null
   #failure: string | null = null
   #isClosing = false
-  #isHeld = false
-  #heldUntilMs: number | null = null
 
   /** Throws when the system refuses to start any process. */
   constructor(deps: InstanceDeps) {
@@ -103,16 +91,10 @@ export class Instance {
     this.#status = new InstanceStatus({
       clock,
       who: { instanceId, functionId, codeHash, interpreterVersion: interpreter.version },
-      facts: () => ({
-        ...this.#process.identity,
-        coldStartMs: this.#coldStartMs,
-        servedCount: this.#attempts.servedCount,
-        peakMemoryBytes: this.#memory.peakBytes || null,
-      }),
+      facts: () => this.#facts.reported,
       emit: deps.onInstance,
     })
-    this.#createdAtMs = clock.nowMs()
-    this.#spawnedElapsedMs = clock.elapsedMs()
+    this.#departure = new Departure({ spec, time })
     this.usage = new UsageSampler(clock)
     this.#process = new InstanceProcess(launch, {
       line: (line) => this.#onLine(line),
@@ -120,12 +102,24 @@ export class Instance {
       programEnded: (exit) => this.#onProgramEnded(exit),
       gone: () => this.#onGone(),
     })
+    this.#facts = new InstanceFacts({
+      id: instanceId,
+      clock,
+      spec,
+      launch,
+      process: this.#process,
+      status: this.#status,
+      attempts: this.#attempts,
+      deadlines: this.#deadlines,
+      memory: this.#memory,
+      usage: this.usage,
+    })
     this.#process.send(encodeFrame(initFrame(spec, { token, codePath: launch.codePath })))
     this.#status.tell(interpreter.notice)
   }
 
   get isStarting(): boolean {
-    return this.#status.state === 'starting' && this.#leaving === null
+    return this.#status.state === 'starting' && !this.isLeaving
   }
 
   get hasFreePlace(): boolean {
@@ -142,7 +136,7 @@ export class Instance {
   }
 
   get coldStartMs(): number | null {
-    return this.#coldStartMs
+    return this.#facts.coldStartMs
   }
 
   get id(): string {
@@ -151,16 +145,7 @@ export class Instance {
 
   /** Throws instance_unavailable while it starts. */
   get loginTarget(): LoginTarget {
-    const { id, spec, launch } = this.#deps
-    return loginTargetOf({
-      instanceId: id,
-      spec,
-      launch,
-      inside: this.#process.inside,
-      runs: this.#isHeld ? this.#attempts.failedRuns : this.#attempts.runs,
-      lastTaskId: this.#attempts.lastTaskId,
-      isHeld: this.#isHeld,
-    })
+    return this.#facts.loginTarget
   }
 
   get functionId(): number {
@@ -168,11 +153,11 @@ export class Instance {
   }
 
   get terminalCount(): number {
-    return this.#terminalCount
+    return this.#facts.terminalCount
   }
 
   get heldUntilMs(): number | null {
-    return this.#heldUntilMs
+    return this.#facts.heldUntilMs
   }
 
   /** After the end of its last process: the temporary folder that it has without namespaces. */
@@ -187,39 +172,18 @@ export class Instance {
   }
 
   get isLeaving(): boolean {
-    return this.#leaving !== null
+    return this.#departure.hasBegun
   }
 
   get live(): LiveInstance {
-    const { id, clock, spec } = this.#deps
-    const { state } = this.#status
-    const leftMs = state === 'idle' ? this.#deadlines.idleLeftMs : null
-    return {
-      instanceId: id,
-      functionId: spec.functionId,
-      state,
-      pid: this.#process.identity.pid,
-      codeHash: spec.codeHash,
-      createdAtMs: this.#createdAtMs,
-      coldStartMs: this.#coldStartMs,
-      servedCount: this.#attempts.servedCount,
-      runs: this.#isHeld ? this.#attempts.failedRuns : this.#attempts.runs,
-      idleSinceMs: state === 'idle' ? this.#idleSinceMs : null,
-      stopsAtMs: leftMs === null ? null : Math.round(clock.nowMs() + leftMs),
-      terminalCount: this.#terminalCount,
-      heldUntilMs: this.#heldUntilMs,
-      memoryLimitBytes: spec.memoryBytes,
-      timeoutMs: spec.timeoutMs,
-      peakMemoryBytes: this.#memory.peakBytes || null,
-      recent: this.usage.recent,
-    }
+    return this.#facts.live
   }
 
   /** While there is one it does not end for being idle. */
   setTerminals(count: number): void {
-    this.#terminalCount = count
+    this.#facts.terminalCount = count
     this.#deadlines.keep(count > 0)
-    if (this.#leaving !== null && this.#attempts.isIdle) this.#runPreStop()
+    if (this.isLeaving && this.#attempts.isIdle) this.#runPreStop()
   }
 
   give(invocation: Invocation): void {
@@ -237,23 +201,23 @@ export class Instance {
 
   /** Takes nothing new, finishes what has begun, runs preStop, ends. */
   drain(detail: string): void {
-    this.#staysForTerminals = false
+    this.#departure.letStay(false)
     this.#leave(detail)
     if (this.#attempts.isIdle) this.#runPreStop()
   }
 
   /** As `drain`, because there is newer code: but it stays as long as somebody looks around in it. */
   supersede(detail: string): void {
-    if (this.#leaving !== null) return
-    this.#staysForTerminals = true
+    if (this.isLeaving) return
+    this.#departure.letStay(true)
     this.#leave(detail)
     if (this.#attempts.isIdle) this.#runPreStop()
   }
 
   /** It was superseded, and is here only for the terminals in it. */
   get isKeptForTerminals(): boolean {
-    const isWaiting = this.#leaving?.step === 'finishing' && this.#attempts.isIdle
-    return isWaiting && this.#staysForTerminals && this.#terminalCount > 0
+    const isWaiting = this.#departure.step === 'finishing' && this.#attempts.isIdle
+    return isWaiting && this.#departure.mayStay && this.terminalCount > 0
   }
 
   /** At once: what runs in it ends as if its process had died. */
@@ -264,7 +228,7 @@ export class Instance {
   /** The host closes: what runs is stopped, and will run again later. */
   close(): void {
     this.#isClosing = true
-    this.#staysForTerminals = false
+    this.#departure.letStay(false)
     this.#attempts.stopAll()
     this.#leave('the host was closed')
     this.#runPreStop()
@@ -278,13 +242,14 @@ export class Instance {
 
   /** Is a deadline over? `expire` judges again, after what has already arrived was read. */
   isOverdue(): boolean {
-    return this.#leavingIsOverdue() || this.#deadlines.overdue(this.#attempts.begun) !== null
+    return this.#departure.isOverdue || this.#deadlines.overdue(this.#attempts.begun) !== null
   }
 
   expire(): void {
-    if (this.#leavingIsOverdue()) return this.#kill('it did not end')
+    if (this.#departure.isOverdue) return this.#kill('it did not end')
     const overdue = this.#deadlines.overdue(this.#attempts.begun)
-    if (overdue === null || this.#leaving?.step === 'hook' || this.#leaving?.step === 'killed') return
+    const { step } = this.#departure
+    if (overdue === null || step === 'hook' || step === 'killed') return
     if (overdue.kind === 'attempts') {
       this.#condemn(overdue.attempts, overdue.error(this.#memory.peakBytes))
     } else if (overdue.kind === 'idle') {
@@ -298,7 +263,7 @@ export class Instance {
   /** The memory of the process tree, while it works. */
   sampleMemory(): void {
     const { pid } = this.#process.identity
-    if (pid === null || this.#attempts.isIdle || this.#leaving?.step === 'killed') return
+    if (pid === null || this.#attempts.isIdle || this.#departure.step === 'killed') return
     if (!this.#memory.exceeds(pid)) return
     this.#condemn(this.#attempts.begun, outOfMemory(this.#deps.spec.memoryBytes, this.#memory.peakBytes))
   }
@@ -306,7 +271,7 @@ export class Instance {
   /** Once a second. False when there is nothing to sample. */
   sampleUsage(): boolean {
     const { pid } = this.#process.identity
-    if (pid === null || this.#leaving?.step === 'killed') return false
+    if (pid === null || this.#departure.step === 'killed') return false
     return this.usage.sample(() => this.#memory.usage(pid))
   }
 
@@ -350,10 +315,9 @@ export class Instance {
 
   #onHello(): void {
     this.#process.findRoot()
-    this.#coldStartMs = this.#deps.clock.elapsedMs() - this.#spawnedElapsedMs
+    this.#facts.cameUp()
     this.#deadlines.enter('loading')
-    this.#idleSinceMs = this.#deps.clock.nowMs()
-    if (this.#leaving !== null) return
+    if (this.isLeaving) return
     this.#status.move('ready', this.#deps.interpreter.notice)
     this.#deps.owner.free(this)
   }
@@ -365,8 +329,8 @@ export class Instance {
     if (this.#attempts.failedRuns.length > 0) this.#leave('kept, because an attempt failed in it')
     if (this.#attempts.isIdle) {
       this.#deadlines.becomesIdle()
-      this.#idleSinceMs = this.#deps.clock.nowMs()
-      if (this.#leaving === null) this.#status.move('free')
+      this.#facts.becameIdle()
+      if (!this.isLeaving) this.#status.move('free')
       else this.#runPreStop()
     }
     if (this.#status.isReady) this.#deps.owner.free(this)
@@ -377,21 +341,21 @@ export class Instance {
     const { lastWords } = this.#output
     this.#attempts.endBegun({ exit, lastWords, isInitializing: this.#deadlines.stage === 'initializing' })
     this.#output.close()
-    if (this.#coldStartMs === null && this.#leaving === null) {
+    if (this.coldStartMs === null && !this.isLeaving) {
       this.#failure = [exitText(exit), lastWords.trim()].filter((part) => part !== '').join(': ')
     }
-    const detail = this.#failure ?? this.#leaving?.detail ?? exitText(exit)
-    this.#status.move(this.#leaving === null ? 'crash' : 'stop', detail)
+    const detail = this.#failure ?? this.#departure.detail ?? exitText(exit)
+    this.#status.move(this.isLeaving ? 'stop' : 'crash', detail)
     this.#attempts.handBackAll() // only now, or they would be given to this one again
-    this.#isHeld = !this.#isClosing && this.#attempts.failedRuns.length > 0 && this.#process.hold()
-    if (!this.#isHeld) return this.#process.release()
-    this.#heldUntilMs = this.#deps.clock.nowMs() + this.#deps.spec.holdMs
+    const isHeld = !this.#isClosing && this.#attempts.failedRuns.length > 0 && this.#process.hold()
+    if (!isHeld) return this.#process.release()
+    this.#facts.isHeldNow()
     this.#deps.held.take(this)
     this.#deps.owner.gone(this, null) // others take its place meanwhile
   }
 
   #onGone(): void {
-    if (this.#isHeld) this.#deps.held.gone(this)
+    if (this.heldUntilMs !== null) this.#deps.held.gone(this)
     else this.#deps.owner.gone(this, this.#failure)
   }
 
@@ -402,34 +366,27 @@ export class Instance {
 
   /** As in FC, stopping a task that runs costs its instance (FC.md section 2.2). */
   #restart(): void {
-    this.#staysForTerminals = false
+    this.#departure.letStay(false)
     this.#leave('restarted to stop a task')
     this.#runPreStop()
   }
 
   #leave(detail: string): void {
-    if (this.#leaving !== null) return
-    this.#leaving = { detail, step: 'finishing', sinceMs: this.#deps.time.nowMs }
+    if (this.isLeaving) return
+    this.#departure.take('finishing', detail)
     if (this.#status.isReady) this.#status.move('drain', detail)
     this.#attempts.recall()
   }
 
   #runPreStop(): void {
-    if (this.#leaving?.step !== 'finishing' || this.isKeptForTerminals) return
-    const { spec, time } = this.#deps
-    if (spec.preStop === null || this.#deadlines.stage !== 'prepared') return this.#kill(this.#leaving.detail)
-    this.#leaving = { ...this.#leaving, step: 'hook', sinceMs: time.nowMs }
+    if (this.#departure.step !== 'finishing' || this.isKeptForTerminals) return
+    if (this.#deps.spec.preStop === null || this.#deadlines.stage !== 'prepared') return this.#kill()
+    this.#departure.take('hook')
     this.#process.send(encodeFrame({ t: 'stop' }))
   }
 
-  #kill(detail: string): void {
-    this.#leaving = { detail: this.#leaving?.detail ?? detail, step: 'killed', sinceMs: this.#deps.time.nowMs }
+  #kill(detail: string | null = null): void {
+    this.#departure.take('killed', detail)
     this.#process.kill()
-  }
-
-  #leavingIsOverdue(): boolean {
-    if (this.#leaving === null || this.#leaving.step === 'finishing') return false
-    const limitMs = this.#leaving.step === 'hook' ? (this.#deps.spec.preStop?.timeoutMs ?? 0) : KILL_AGAIN_AFTER_MS
-    return this.#deps.time.nowMs - this.#leaving.sinceMs >= limitMs
   }
 }

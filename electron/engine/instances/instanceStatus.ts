@@ -7,11 +7,15 @@ import type { Clock } from '../../base/clock.ts'
 import type { InstanceReport } from '../messages.ts'
 
 type Who = Pick<InstanceReport, 'instanceId' | 'functionId' | 'codeHash' | 'interpreterVersion'>
-type Facts = Pick<InstanceReport, 'pid' | 'pidStartedAtTicks' | 'coldStartMs' | 'servedCount' | 'peakMemoryBytes'>
+/** What is told with each report. */
+export type ReportedFacts = Pick<
+  InstanceReport,
+  'pid' | 'pidStartedAtTicks' | 'coldStartMs' | 'servedCount' | 'peakMemoryBytes'
+>
 export type InstanceStatusDeps = {
   clock: Clock
   who: Who
-  facts(): Facts
+  facts(): ReportedFacts
   emit(report: InstanceReport): void
 }
 type Event = (typeof instanceStates.events)[number]
