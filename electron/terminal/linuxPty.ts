@@ -9,10 +9,10 @@
 import { type StdioOptions, spawn } from 'node:child_process'
 import { closeSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
-import * as nodePty from 'node-pty'
 import { arrivalOf } from './arrival.ts'
 import { InputQueue } from './inputQueue.ts'
 import { LastWords } from './lastWords.ts'
+import { nodePty } from './nodePty.ts'
 import type { Program, ProgramExit, Start } from './program.ts'
 import type { WindowSize } from './session.ts'
 

@@ -2,14 +2,14 @@
  * A program in a pseudoterminal where the system is not Linux, or has no setsid: node-pty as it is. There is no
  * way to say "not now" to what is typed, and a thread that is blocked cannot be replaced before the shell ends.
  */
-import { spawn } from 'node-pty'
+import { nodePty } from './nodePty.ts'
 import type { Program, ProgramExit, Start } from './program.ts'
 import type { WindowSize } from './session.ts'
 
 const END_OF_FILE = '\x04'
 
 export function startInOtherPty(start: Start, window: WindowSize): Program {
-  const pty = spawn(start.file, start.args, {
+  const pty = nodePty.spawn(start.file, start.args, {
     cols: window.columns,
     rows: window.rows,
     cwd: start.workingDir,
