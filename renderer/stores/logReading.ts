@@ -14,6 +14,9 @@ const SLICE_BYTES = 512 * KIB_BYTES
 /** What is loaded at most, and what stays of it when it is more: dropping a little each time would cost as much. */
 const MOST = { lines: 50_000, characters: 32 * MIB_BYTES }
 const KEPT = { lines: 40_000, characters: 24 * MIB_BYTES }
+/** Whoever asked for these lines looks at those beside them. */
+const keptWith = (lineCount: number) => ({ ...KEPT, lines: Math.max(KEPT.lines, lineCount + SEEN_LINES) })
+const SEEN_LINES = 2_000
 /** Read ahead of a user who looks at something earlier; more of it when they come near. */
 const MAX_LINES_BELOW = 20_000
 /** Behind the end by more than this many slices a follower jumps to it instead of reading its way there. */
@@ -165,7 +168,7 @@ async function readBack(opened: Reading): Promise<void> {
     count = opened.window.prepend(aboveFloor(opened, slice.chunks))
     opened.firstChunk = slice.firstChunk
     const { isFollowing, hasLater } = useLogStream.getState()
-    const keptChunk = isFollowing ? null : opened.window.dropLast(MOST, KEPT)
+    const keptChunk = isFollowing ? null : opened.window.dropLast(MOST, keptWith(count))
     if (keptChunk !== null) opened.lastChunk = keptChunk
     publish(opened, {
       hasEarlier: slice.hasMore && slice.firstChunk > opened.floorChunk,
@@ -221,7 +224,7 @@ function add(opened: Reading, slice: Slice, why: 'news' | 'asked'): void {
   opened.lastChunk = slice.lastChunk
   const addedCount = opened.window.lines.length - before
   // what came by itself takes nothing away from somebody who reads
-  const keptChunk = isFollowing || why === 'asked' ? opened.window.dropFirst(MOST, KEPT) : null
+  const keptChunk = isFollowing || why === 'asked' ? opened.window.dropFirst(MOST, keptWith(addedCount)) : null
   if (keptChunk !== null) opened.firstChunk = keptChunk
   publish(opened, {
     isLoading: false,

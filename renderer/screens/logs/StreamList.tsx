@@ -2,7 +2,7 @@
  * The loaded lines, of which only those in sight are drawn. Reads earlier and later ones when the user comes near
  * them; what is read stays in its place, and following ends with the first movement up.
  */
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
   type Ref,
@@ -29,14 +29,13 @@ const LINE_PIXELS = 20 // `--h-line`: of a line that is not wrapped
 const OVERSCAN_LINES = 12
 /** So near to either end more is read. */
 const NEAR_LINES = 300
-/** A movement within this time of a wheel, a key or a press is the user's. */
-const USER_MOVES_MS = 400
 
 export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: LogsRoute }) {
   const t = useText()
   const words = useLogWords()
   const scroller = useRef<HTMLDivElement>(null)
-  const lastMove = useRef({ atMs: 0, top: 0, isPressed: false })
+  /** Held by a pointer or a finger: a movement is the user's then. The end moves by itself, too, and also up. */
+  const lastMove = useRef({ top: 0, isHeld: false })
   const revision = useLogStream((stream) => stream.revision)
   const lineCount = useLogStream((stream) => stream.lineCount)
   const isFollowing = useLogStream((stream) => stream.isFollowing)
@@ -52,7 +51,6 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
     getScrollElement: () => scroller.current,
     estimateSize: () => LINE_PIXELS,
     getItemKey,
-    anchorTo: 'end', // what is looked at stays in its place when lines come or go above it
     overscan: OVERSCAN_LINES,
   })
 
@@ -60,10 +58,14 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   useLayoutEffect(() => {
     if (isFollowing && last >= 0) virtual.scrollToIndex(last, { align: 'end' })
   }, [isFollowing, revision])
-  const topPlace = useRef(0)
+  const keepTop = useKeptTop(virtual)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each change of the lines
+  useLayoutEffect(() => {
+    if (!isFollowing) keepTop.restore()
+  }, [revision])
   // biome-ignore lint/correctness/useExhaustiveDependencies: lines have other heights then, and the first in sight stays
   useLayoutEffect(() => {
-    const top = topPlace.current
+    const top = keepTop.place()
     virtual.measure()
     if (!useLogStream.getState().isFollowing && top > 0) virtual.scrollToIndex(top, { align: 'start' })
   }, [isWrapped])
@@ -76,23 +78,23 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
   }))
 
   const range = virtual.range
-  topPlace.current = range?.startIndex ?? 0
-  const isNearStart = (range?.startIndex ?? NEAR_LINES) < NEAR_LINES
-  const isNearEnd = (range?.endIndex ?? 0) > last - NEAR_LINES
+  const isMoving = virtual.isScrolling && !isFollowing
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the lines it is near again, or not
   useEffect(() => {
-    if (isNearStart) logStreamActions.readEarlier()
-    if (isNearEnd && !isFollowing && useLogStream.getState().hasLater) logStreamActions.readLater()
-  }, [isNearStart, isNearEnd, isFollowing, revision])
+    const { startIndex, endIndex } = virtual.range ?? { startIndex: NEAR_LINES, endIndex: 0 } // as it is by now
+    // a wheel that is still turning would be taken to where its lines were before
+    if (startIndex < NEAR_LINES && !isMoving) logStreamActions.readEarlier()
+    if (endIndex > last - NEAR_LINES && !isFollowing && useLogStream.getState().hasLater) logStreamActions.readLater()
+  }, [range?.startIndex, range?.endIndex, isMoving, isFollowing, revision])
 
-  const noteUser = () => {
-    lastMove.current.atMs = performance.now()
+  const hold = (isHeld: boolean) => () => {
+    lastMove.current.isHeld = isHeld
   }
   const onScroll = () => {
     const top = scroller.current?.scrollTop ?? 0
-    const isUser = lastMove.current.isPressed || performance.now() - lastMove.current.atMs < USER_MOVES_MS
-    if (isFollowing && isUser && top < lastMove.current.top - 1) logStreamActions.leave()
+    if (isFollowing && lastMove.current.isHeld && top < lastMove.current.top - 1) logStreamActions.leave()
     lastMove.current.top = top
+    keepTop.note()
   }
   const mark = (place: number) => {
     const line = streamLines()[Math.max(0, Math.min(last, place))]
@@ -105,11 +107,14 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
     if (event.altKey || event.ctrlKey || event.metaKey) return
     const isOnAction = event.target !== event.currentTarget
     if (isOnAction && (event.key === 'Enter' || event.key === ' ')) return
-    noteUser()
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / LINE_PIXELS) - 1)
     const line = marked === null ? undefined : streamLines()[placeOfHit(marked)]
     const isLoaded = line !== undefined && line.chunk === marked?.chunk && line.line === marked.line
     const place = isLoaded && marked !== null ? placeOfHit(marked) : (range?.endIndex ?? last)
+    if (event.key === ' ' && event.shiftKey) {
+      logStreamActions.leave()
+      return
+    }
     if (event.key === 'Home') void logStreamActions.toBeginning()
     else if (event.key === 'End') {
       logStreamActions.follow()
@@ -139,17 +144,12 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       onScroll={onScroll}
-      onWheel={noteUser}
-      onPointerDown={() => {
-        lastMove.current.isPressed = true
-      }}
-      onPointerMove={(event) => {
-        lastMove.current.isPressed = event.buttons > 0
-      }}
-      onPointerUp={() => {
-        lastMove.current.isPressed = false
-      }}
-      onTouchMove={noteUser}
+      onWheel={({ deltaY }) => deltaY < 0 && logStreamActions.leave()}
+      onPointerDown={hold(true)}
+      onPointerMove={({ buttons }) => hold(buttons > 0)()}
+      onPointerUp={hold(false)}
+      onTouchMove={hold(true)}
+      onTouchEnd={hold(false)}
       onKeyDown={onKeyDown}
     >
       <div className={css.lines} style={{ height: virtual.getTotalSize() }}>
@@ -182,6 +182,33 @@ export function StreamList({ ref, route }: { ref: Ref<StreamListHandle>; route: 
       </div>
     </div>
   )
+}
+
+/** The first line in sight, which stays where it is when lines come or go above it. */
+function useKeptTop(virtual: Virtualizer<HTMLDivElement, Element>) {
+  const kept = useRef<{ key: number; belowPixels: number } | null>(null)
+  const place = () => {
+    const key = kept.current?.key ?? -1
+    const found = placeOfHit({ chunk: Math.floor(key / CHUNK_LINES), line: key % CHUNK_LINES })
+    return keyOf(streamLines()[found]) === key ? found : -1
+  }
+  return {
+    place,
+    note() {
+      const top = virtual.scrollElement?.scrollTop ?? 0
+      const first = virtual.getVirtualItemForOffset(top)
+      if (first !== undefined) kept.current = { key: Number(first.key), belowPixels: top - first.start }
+    },
+    restore() {
+      const item = virtual.measurementsCache[place()]
+      const scroller = virtual.scrollElement
+      if (item === undefined || scroller === null || kept.current === null) return
+      const top = item.start + kept.current.belowPixels
+      if (Math.abs(scroller.scrollTop - top) < 1) return
+      scroller.scrollTop = top
+      scroller.dispatchEvent(new Event('scroll')) // drawn for the new place before anybody sees it
+    },
+  }
 }
 
 /** Of more lines than a chunk can have. */

@@ -279,6 +279,22 @@ describe('the stream at its limits', () => {
     expect(raws()).toEqual(written.slice(-raws().length))
   })
 
+  it('never forgets what stood beside the lines that were asked for, however many those are', async () => {
+    const logs = new FakeLogs()
+    const many = '1\n'.repeat(30_000) // a slice of short lines is larger than what is kept
+    for (let chunk = 0; chunk < 8; chunk++) logs.write(many)
+    openStream(logs)
+    await isRead()
+    logStreamActions.leave()
+    while (useLogStream.getState().hasEarlier) {
+      const first = streamLines()[0]!
+      const { revision } = useLogStream.getState()
+      logStreamActions.readEarlier()
+      await settled('more', () => useLogStream.getState().revision > revision)
+      expect(streamLines()[placeOfHit(first)]).toEqual(first)
+    }
+  })
+
   it('shows the output of another project, and nothing of the one before', async () => {
     const logs = new FakeLogs()
     for (let chunk = 0; chunk < 9; chunk++) logs.write(`old ${chunk}\n`)
