@@ -50,7 +50,6 @@ const instanceSamples = z.object({
   cpuPercents: z.array(z.number()),
   memoryBytes: z.array(z.int()),
 })
-export type InstanceSamples = z.output<typeof instanceSamples>
 
 export const instancesContract = {
   'instances.list': {

@@ -7,6 +7,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { AttemptEnd, AttemptStart, FunctionSpec, Invocation } from '../messages.ts'
 import type { Instance, InstanceOwner } from './instance.ts'
 import { Pace } from './pace.ts'
+import { hasRoom, type Room, roomiest } from './room.ts'
 import type { StartGate } from './startGate.ts'
 import { needsAnotherInstance } from './startPolicy.ts'
 import { refusalText, WantedStarts } from './wantedStarts.ts'
@@ -98,7 +99,7 @@ export class FunctionPool {
 
   run(invocation: Invocation): void {
     if (this.#isRemoved) return this.#deps.ended(invocation.key, DELETED)
-    const instance = this.#waiting.length === 0 ? this.#roomiest() : null
+    const instance = this.#waiting.length === 0 ? roomiest(this.#current, this.#room) : null
     if (instance !== null) {
       instance.give(invocation)
     } else {
@@ -263,28 +264,15 @@ export class FunctionPool {
   }
 
   #giveWaiting(instance: Instance): void {
-    while (this.#waiting.length > 0 && this.#hasRoom(instance)) {
+    while (this.#waiting.length > 0 && hasRoom(instance, this.#room)) {
       const next = this.#waiting.shift()
       if (next !== undefined) instance.give(next.invocation)
     }
   }
 
-  /** A free place first; if there is none, where the fewest were sent ahead. Null: all are full. */
-  #roomiest(): Instance | null {
-    let roomiest: Instance | null = null
-    for (const instance of this.#current) {
-      if (!this.#hasRoom(instance)) continue
-      if (instance.hasFreePlace) return instance
-      if ((instance.aheadCount ?? 0) < (roomiest?.aheadCount ?? MAX_AHEAD_COUNT)) roomiest = instance
-    }
-    return roomiest
-  }
-
-  #hasRoom(instance: Instance): boolean {
-    if (instance.hasFreePlace) return this.#deps.mayBegin()
-    const { aheadCount } = instance
-    const limit = Math.min(MAX_AHEAD_COUNT, this.#spec.instanceConcurrency * (this.#pace.depth - 1))
-    return aheadCount !== null && aheadCount < limit
+  get #room(): Room {
+    const aheadLimit = Math.min(MAX_AHEAD_COUNT, this.#spec.instanceConcurrency * (this.#pace.depth - 1))
+    return { aheadLimit, mayBegin: this.#deps.mayBegin }
   }
 
   #supersede(detail: string): void {
