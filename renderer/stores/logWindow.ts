@@ -57,16 +57,16 @@ export class LogWindow {
     return count
   }
 
-  /** When there is more than `most`: forgets the first chunks until `kept` is left. Returns the first one left. */
+  /** When there is more than `most`: forgets first chunks while `kept` is left, or more. Returns the first one left. */
   dropFirst(most: Limit, kept: Limit): number | null {
     if (!this.#isOver(most)) return null
     let lines = this.lines.length
     let characters = this.#characters
     let from = 0
     for (const { chunk, lineCount } of this.#parts.slice(0, -1)) {
-      if (lines <= kept.lines && characters <= kept.characters) break
       lines -= lineCount
       characters -= chunk.text.length
+      if (lines < kept.lines && characters < kept.characters) break
       from++
     }
     return this.#rebuild(this.#parts.slice(from)).at(0)?.chunk.id ?? null
@@ -79,9 +79,9 @@ export class LogWindow {
     let characters = 0
     let to = 0
     for (const { chunk, lineCount } of this.#parts) {
+      if (lines >= kept.lines || characters >= kept.characters) break
       lines += lineCount
       characters += chunk.text.length
-      if (to > 0 && (lines > kept.lines || characters > kept.characters)) break
       to++
     }
     return this.#rebuild(this.#parts.slice(0, to)).at(-1)?.chunk.id ?? null

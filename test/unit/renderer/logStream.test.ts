@@ -129,7 +129,7 @@ describe('the stream', () => {
     logs.write('old\n')
     const { tick, raws } = openStream(logs)
     await isRead()
-    logStreamActions.clear()
+    await logStreamActions.clear()
     expect(isCleared()).toBe(true)
     logs.write('new\n')
     tick()
