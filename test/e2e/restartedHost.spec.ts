@@ -1,4 +1,4 @@
-/** A host that is killed and started again under each screen of what goes on inside, and an instance that dies. */
+/** A host that is killed and started again under what shows its instances and their output, and a login that meets an end. */
 import { clientOf } from '../../electron/cli/consoleClient.ts'
 import { until } from '../support/until.ts'
 import { InstancesPage } from './support/InstancesPage.ts'
@@ -17,7 +17,7 @@ test.use({
   },
 })
 
-test('a host that is killed and started again under logs, instances, metrics and a terminal', async ({
+test('a host that is killed and started again under an instance with a terminal, the list and the stream', async ({
   page,
   host,
   shell,
@@ -57,10 +57,6 @@ test('a host that is killed and started again under logs, instances, metrics and
         .getByText(/crashed|stopped/i)
         .first(),
     ).toBeVisible()
-    await page
-      .locator('main')
-      .focus()
-      .catch(() => {})
     await terminal.tabs
       .first()
       .getByRole('button', { name: /^Close/ })
@@ -86,7 +82,7 @@ test('a host that is killed and started again under logs, instances, metrics and
   )
 })
 
-test('a login to an instance that dies in the same moment says that it has ended, once', async ({
+test('a login to an instance that dies in the same moment is refused or ends, and leaves no other terminal', async ({
   page,
   host,
   shell,
