@@ -24,7 +24,7 @@ test('everything of the first run can be done without a pointer', async ({
 
   /** From anywhere outside a field: to the function, its editor, the task id, and off. */
   async function submit({ steps, text, taskId }: { steps: number; text: string; taskId: string }) {
-    await keys.press('2')
+    await keys.press('6')
     await expect(functions.row('order-charge')).toHaveAttribute('aria-current', 'page')
     for (let step = 0; step < steps; step++) await keys.press('j')
     await keys.press('Enter')
@@ -69,7 +69,7 @@ test('everything of the first run can be done without a pointer', async ({
   })
 
   await test.step('filter by state, time and the beginning of an id together', async () => {
-    await keys.press('1')
+    await keys.press('2')
     await expect(taskList.rows).toHaveCount(4)
     await keys.press('/')
     await expect(taskList.filter).toBeFocused()

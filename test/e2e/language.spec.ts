@@ -15,13 +15,15 @@ const NAMED = '[aria-label], [placeholder]'
 /** Names, ids, keys, units and formats are the same in every language. */
 const NOT_WORDS = [
   /\/tmp\/\S+/g,
-  /order-(intake|charge|notify|pipeline|\*)|payloads/g,
+  /order-(intake|charge|notify|report|pipeline|\*)|payloads/g,
   /guest_1|guest-order/g,
   /asyncInvokeConfig\S* is stored, not delivered yet/g, // what the engine says
   /[\w/.-]+\.(json|js|yaml|handler)\b/g,
   /nodejs20/g,
   /\b(Ctrl|Alt|Shift|Enter|Esc|Home|End|PgUp|PgDn)\b/g,
   /\b(JSON|FC|API|ID|ms|MB|KB|English|Taskyard)\b/gi,
+  /\bc-[0-9a-f]{4}\b/g, // an instance
+  /\b(TypeError|p50|p95|p99|CPU|pid|stderr)\b.*/g, // what the function said, and names of figures
   /\b[\w-]*\d[\w.…-]*/g,
   /\b(status|fn|id|since|until|inst|attempt|err|succeeded|failed|expired|card|declined|SENDER|CURRENCY)\b/g,
 ]
@@ -133,6 +135,25 @@ test('every screen is in Chinese from the moment that it is chosen', async ({ pa
     await expect(page.getByRole('dialog', { name: zh.shell.help.title })).toBeVisible()
     await expectChinese(page, 'keys')
     await closeLayer()
+  })
+
+  await test.step('what is seen inside', async () => {
+    for (const screen of ['overview', 'instances', 'logs', 'metrics'] as const) {
+      await goTo(`#/${screen}`)
+      const link = page.getByRole('link', { name: zh.shell.rail[screen], exact: true })
+      await expect(link).toHaveAttribute('aria-current', 'page')
+      await expect(page.locator('main').getByRole('button').first()).toBeVisible()
+      await expectChinese(page, screen)
+    }
+    await goTo('#/instances')
+    await page.getByRole('grid').locator('[data-instance] a').first().click()
+    await expect(page.getByText(zh.instances.page.coldStart, { exact: true })).toBeVisible()
+    await expectChinese(page, 'instance')
+    await button(zh.instances.logIn).first().click()
+    await expect(
+      page.getByRole('region', { name: 'order-charge' }).or(page.getByText('order-charge')).first(),
+    ).toBeVisible()
+    await expectChinese(page, 'terminal')
   })
 
   await test.step('and it stays when the window is loaded again', async () => {

@@ -39,7 +39,7 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
   useShortcut('next', () => follow(moveFocus(1)))
   useShortcut('previous', () => follow(moveFocus(-1)))
   useShortcut('open', () => openFocused())
-  useShortcut('log', () => openFocused({ tab: 'log' }))
+  useShortcut('log', () => openFocused({ tab: 'log' }), target === null) // one that is open answers itself
   useShortcut('close', target === null ? clearSelection : closeTask)
 
   return useCallback(

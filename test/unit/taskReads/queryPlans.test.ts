@@ -33,7 +33,11 @@ describe('every statement of the read side', () => {
 
   it('finds its rows by an index and sorts nothing', () => {
     const db = openReader()
-    const statements = [...flat(prepareTaskReads(db)), ...flat(prepareFunctionReads(db)), ...flat(prepareInstanceReads(db))]
+    const statements = [
+      ...flat(prepareTaskReads(db)),
+      ...flat(prepareFunctionReads(db)),
+      ...flat(prepareInstanceReads(db)),
+    ]
     expect(statements.length).toBeGreaterThan(15)
     const bad = statements.flatMap(([name, sql]) =>
       planOf(db, sql)
