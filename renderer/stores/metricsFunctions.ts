@@ -29,8 +29,6 @@ export const useMetricFunctions = create<MetricFunctions>(() => NOTHING)
 export const FIGURE_PARTS = 30
 const OLD_AFTER_MS = 5 * SECOND_MS
 
-export const partMsOf = (range: MetricRange): number => RANGES[range].lengthMs / FIGURE_PARTS
-
 /** While somebody looks, until the returned function is called. */
 export const followMetricFunctions = (range: MetricRange): (() => void) =>
   whileVisible(() => {
