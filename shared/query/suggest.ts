@@ -50,7 +50,17 @@ function suggestValues({ key: written, value }: { key: string; value: string }, 
   if (key === undefined) return []
   const start = value.lastIndexOf(',') + 1
   const earlier = value.slice(0, start)
-  if (start > 0 && !(LISTS.includes(key) && earlier.slice(0, -1).split(',').every(Boolean))) return []
+  if (
+    start > 0 &&
+    !(
+      LISTS.includes(key) &&
+      earlier
+        .slice(0, -1)
+        .split(',')
+        .every((item) => isGood(key, item))
+    )
+  )
+    return []
   const chosen = earlier.toLowerCase().split(',')
   const partial = value.slice(start).toLowerCase()
   return valuesOf(key, source)
@@ -63,8 +73,11 @@ function suggestValues({ key: written, value }: { key: string; value: string }, 
     })
 }
 
-/** Keys whose values may be several; an empty one among them is a mistake to mend first. */
+/** Keys whose values may be several; an empty or unknown one among them is a mistake to mend first. */
 const LISTS: readonly Key[] = ['status', 'fn']
+
+const isGood = (key: Key, item: string) =>
+  item !== '' && (key !== 'status' || (statesOfWord(item.toLowerCase())?.length ?? 0) > 0)
 
 const isCandidate = (key: Key, candidate: string, partial: string) =>
   key === 'fn' ? candidate.includes(partial) : candidate.startsWith(partial)

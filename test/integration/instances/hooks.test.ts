@@ -102,6 +102,7 @@ describe('preStop', () => {
   it('runs before the instance of a stopped task is ended', async () => {
     const pools = openPools()
     const { codePath } = pools.add('hooks', { preStop: hook('preStop') })
+    await pools.result('') // its code is loaded: before that there is no preStop to run
     const key = pools.run('hang')
     await pools.started(key)
     pools.pools.stop(key)

@@ -43,6 +43,11 @@ describe('a suggestion', () => {
     expect(texts('-since:')).toEqual([])
   })
 
+  it('adds nothing to a list with a word that is no status', () => {
+    expect(texts('status:#,')).toEqual([])
+    expect(texts('status:failed,')).toContain('status:failed,expired')
+  })
+
   it('that is whole can be read, whatever was written', () => {
     const drafts = fc.constantFrom('', '-', 's', 'status:', '-status:', 'fn:', '-fn:', 'since:', 'until:', 'attempt:')
     fc.assert(
