@@ -27,6 +27,7 @@ else if (isMainThread && process.env[WATCH_VARIABLE]) watchLauncher()
 
 function launch(args) {
   installIfStale()
+  keepCompiledCode()
   const node = findNode()
   const [script, ...rest] =
     args[0] === '--run'
@@ -71,6 +72,14 @@ function staleReason() {
   const isMissing = (key) => key !== '' && !wanted[key].optional && installed[key] === undefined
   if (Object.keys(installed).every(isSame) && !Object.keys(wanted).some(isMissing)) return null
   return 'the packages are older than package-lock.json'
+}
+
+/**
+ * Node keeps what it has compiled, types stripped, and starts a quarter faster the next time. In our own folder: code
+ * of others must not get there.
+ */
+function keepCompiledCode() {
+  process.env.NODE_COMPILE_CACHE ??= path.join(projectDir, 'node_modules', '.cache', 'compiled')
 }
 
 // ---- the interpreter
