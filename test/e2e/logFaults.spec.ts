@@ -1,5 +1,5 @@
 /** Output out of the ordinary, and a log that breaks while the stream of all functions is looked at. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LogsPage } from './support/LogsPage.ts'
 import { takePictures } from './support/pictures.ts'
@@ -140,6 +140,7 @@ test('a log that is found damaged: says so and where it is, and goes on with a n
   await host.kill()
   await expect(page.getByText(/connecting again/i).first()).toBeVisible()
   await expect(logs.line('A-1001').first()).toBeVisible()
+  rmSync(join(host.workspaceDir, 'logs.db-wal'), { force: true }) // or SQLite would mend the file from it
   writeFileSync(join(host.workspaceDir, 'logs.db'), 'this is no database, but there was one here. '.repeat(200))
   await host.start()
   await expect(page.getByText(/The log database was damaged at .* is in .*logs\.db\.damaged-1/)).toBeVisible()
