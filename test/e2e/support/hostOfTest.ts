@@ -90,8 +90,12 @@ export class HostOfTest {
     return this.#output
   }
 
-  /** SIGKILL; resolves when it has ended. */
-  kill = () => this.#end('SIGKILL')
+  /** SIGKILL to the host itself, not to its launcher, after whose death it would end in good order; resolves when it has ended. */
+  async kill(): Promise<void> {
+    const exit = this.#child === null ? null : once(this.#child, 'exit')
+    process.kill(this.endpoint.pid, 'SIGKILL')
+    await exit
+  }
   /** In good order; resolves when it has ended. */
   stop = () => this.#end('SIGTERM')
 
