@@ -1,7 +1,7 @@
 /** Runs the real command line in a process of its own, with a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './lifetime.ts'
 import { temporaryDir } from './temporaryDir.ts'
 import { until } from './until.ts'
 
@@ -31,7 +31,7 @@ export class CommandLine {
   start(args: string[], input = ''): Running {
     const env = { ...process.env, XDG_DATA_HOME: this.dataDir, TASKYARD_CONFIG_DIR: this.configDir, ...this.env }
     const child = spawn(process.execPath, [CLI, ...args], { cwd: this.currentDir, env })
-    onTestFinished(() => void child.kill('SIGKILL'))
+    atEnd(() => void child.kill('SIGKILL'))
     let [stdout, stderr, hasEnded] = ['', '', false]
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))

@@ -2,11 +2,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './lifetime.ts'
 
 export function projectFolder(files: Record<string, string> = {}): string {
   const dir = mkdtempSync(join(tmpdir(), 'taskyard-project-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  atEnd(() => rmSync(dir, { recursive: true, force: true }))
   addFiles(dir, files)
   return dir
 }

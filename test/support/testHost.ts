@@ -1,11 +1,11 @@
-/** Starts a real host in a process of its own and ends it with the test. */
+/** Starts a real host in a process of its own and ends it with the test, or with the suite that shares it. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { onTestFinished } from 'vitest'
 import type { HostChoices } from '../../electron/host/host.ts'
 import type { Endpoint } from '../../shared/contract/hostFiles.ts'
 import type { Fault } from '../fixtures/threads/faulty.ts'
 import { hostChoices, TEST_KEY } from './hostChoices.ts'
+import { atEnd } from './lifetime.ts'
 import { temporaryDir } from './temporaryDir.ts'
 
 export { TEST_KEY }
@@ -39,7 +39,7 @@ export async function startTestHost({
   const options = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] as ['ignore', 'pipe', 'pipe', 'ipc'] }
   const script = new URL('./hostProcess.ts', import.meta.url)
   const child = fork(script, [JSON.stringify({ choices: all, hasFaults })], options)
-  onTestFinished(() => ended(child, 'SIGKILL'))
+  atEnd(() => ended(child, 'SIGKILL'))
 
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text))

@@ -1,9 +1,11 @@
 /** FC's exec into real instances, with the client that `s instance exec` of Serverless Devs uses (FC.md section 1.7). */
+import { randomUUID } from 'node:crypto'
 import { readlinkSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { type ExecOptions, execWith, fc2Client } from '../../support/fc2Client.ts'
 import { hasIsolation } from '../../support/hasIsolation.ts'
 import { processesNamed, processesOfInstance } from '../../support/instanceProcesses.ts'
+import { sharedBySuite } from '../../support/lifetime.ts'
 import { projectFolder, specOf } from '../../support/projectFolder.ts'
 import { fcModels, sdkClient, submitWith, taskWith } from '../../support/sdkClient.ts'
 import { startTestHost, TEST_KEY } from '../../support/testHost.ts'
@@ -13,8 +15,7 @@ const HANDLER = `
 require('fs').writeFileSync('/tmp/made-by-handler', 'mine')
 exports.handler = () => new Promise(() => {})`
 
-/** A host with a task that runs until it is stopped, and its instance. */
-async function startRunning() {
+async function startShop() {
   const project = projectFolder({
     's.yaml': specOf({
       slow: [
@@ -27,17 +28,25 @@ async function startRunning() {
   })
   const host = await startTestHost({ project })
   const fc = sdkClient(host.fcEndpoint, TEST_KEY)
-  await submitWith(fc, { functionName: 'slow', taskId: 't-1', payload: '{}', delaySeconds: 0 })
-  const { instanceId = '' } = await until(
-    async () => {
-      const task = await taskWith(fc, 'slow', 't-1')
-      return task.status === 'Running' ? task : null
-    },
-    { what: 'the task to run' },
-  )
   const fc2 = fc2Client(Number(host.fcEndpoint.split(':')[1]), TEST_KEY)
-  const enter = (options: ExecOptions = {}) => execWith(fc2, options, { instanceId, name: 'slow' })
-  return { host, fc, fc2, instanceId, enter }
+  return {
+    fc,
+    fc2,
+    /** A task that runs until it is stopped, and its instance, which is new: all others are busy. */
+    async startRunning() {
+      const taskId = `t-${randomUUID()}`
+      await submitWith(fc, { functionName: 'slow', taskId, payload: '{}', delaySeconds: 0 })
+      const { instanceId = '' } = await until(
+        async () => {
+          const task = await taskWith(fc, 'slow', taskId)
+          return task.status === 'Running' ? task : null
+        },
+        { what: 'the task to run' },
+      )
+      const enter = (options: ExecOptions = {}) => execWith(fc2, options, { instanceId, name: 'slow' })
+      return { taskId, instanceId, enter }
+    },
+  }
 }
 
 const shell = (script: string) => ({
@@ -54,8 +63,10 @@ function sleepersIn(instanceId: string): number[] {
 }
 
 describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec into a running instance', () => {
+  const shop = sharedBySuite(startShop)
+
   it('is a terminal in its namespaces, folder and environment', async () => {
-    const { enter } = await startRunning()
+    const { enter } = await shop().startRunning()
     const client = await enter({ command: ['bash', '-c', '(cd /code || cd /) && bash'], tty: true, stderr: true })
     client.type(
       'echo "[$FC_FUNCTION_NAME] $(cat /tmp/made-by-handler) $PWD $(readlink /proc/self/ns/pid) $(tty)"; exit 4\r',
@@ -67,9 +78,10 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('is for the instances that ListInstances names, as `s instance exec` finds them', async () => {
-    const { fc, fc2, instanceId } = await startRunning()
+    const { fc, fc2, startRunning } = shop()
+    const { instanceId } = await startRunning()
     const { body } = await fc.listInstances('slow', new fcModels.ListInstancesRequest({}))
-    const [running] = body?.instances?.filter(({ status }) => status === 'Running') ?? []
+    const running = body?.instances?.find((one) => one.status === 'Running' && one.instanceId === instanceId)
     expect(running?.instanceId).toBe(instanceId)
     const client = await execWith(fc2, shell('echo $FC_INSTANCE_ID'), { instanceId: running?.instanceId, name: 'slow' })
     await client.closed
@@ -77,7 +89,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('keeps stdout and stderr apart without a terminal, and carries bytes as they are', async () => {
-    const { enter } = await startRunning()
+    const { enter } = await shop().startRunning()
     const client = await enter(shell(`echo out; echo err >&2; printf '\\000\\377\\001'; head -c 3 | od -An -tx1`))
     client.websocket.send(Buffer.from([0, 0xfe, 0x00, 0x80])) // after the zero of the channel
     await client.closed
@@ -86,7 +98,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('gives 20 MB whole, also to a client that pauses', async () => {
-    const { enter } = await startRunning()
+    const { enter } = await shop().startRunning()
     const client = await enter(shell('head -c 20000000 /dev/zero | tr "\\0" x; echo end'))
     await until(() => client.heard.stdout.length > 1_000_000, { what: 'the first of it' })
     client.websocket.pause()
@@ -97,7 +109,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   }, 60_000)
 
   it('goes on while two are open, and both see the same files', async () => {
-    const { enter } = await startRunning()
+    const { enter } = await shop().startRunning()
     const [one, two] = await Promise.all([enter({ tty: true }), enter(shell('cat'))])
     one.type('echo fr""om-one; echo shared > /tmp/shared\r')
     two.type('to two\n')
@@ -111,7 +123,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('leaves nothing inside when its client goes away, or is idle', async () => {
-    const { enter, instanceId } = await startRunning()
+    const { enter, instanceId } = await shop().startRunning()
     const client = await enter(shell('sleep 1234 & sleep 1235'))
     const idle = await enter({ ...shell('sleep 1236'), idleTimeout: 1 })
     await until(() => sleepersIn(instanceId).length >= 3, { what: 'all of them to run' })
@@ -122,14 +134,15 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('that kills the handler sees the end of the instance, and the task gets the error of FC', async () => {
-    const { enter, fc, instanceId } = await startRunning()
+    const { fc, startRunning } = shop()
+    const { enter, instanceId, taskId } = await startRunning()
     const client = await enter({ tty: true, stderr: true })
     client.type("kill -9 $(pgrep -f '[b]ootstrap.cjs')\r")
     expect(await client.closed).toBe(1011)
     expect(client.heard.serverError).toMatch(/^The instance has ended/)
     const task = await until(
       async () => {
-        const task = await taskWith(fc, 'slow', 't-1')
+        const task = await taskWith(fc, 'slow', taskId)
         return task.status === 'Failed' ? task : null
       },
       { what: 'the task to fail' },
@@ -141,8 +154,7 @@ describe.runIf(process.platform === 'linux' && hasIsolation('unshare'))('an exec
   })
 
   it('is refused for an instance that there never was', async () => {
-    const { fc2 } = await startRunning()
-    const client = await execWith(fc2, {}, { instanceId: 'c-nobody', name: 'slow' })
+    const client = await execWith(shop().fc2, {}, { instanceId: 'c-nobody', name: 'slow' })
     expect(client.isOpen).toBe(false)
     expect(client.heard.errors[0]).toContain("'c-nobody'")
   })

@@ -7,6 +7,7 @@ import type { Terminal } from '../../../shared/contract/terminals.contract.ts'
 import { CommandLine } from '../../support/commandLine.ts'
 import { hasIsolation } from '../../support/hasIsolation.ts'
 import { processesNamed, processesOfInstance } from '../../support/instanceProcesses.ts'
+import { sharedBySuite } from '../../support/lifetime.ts'
 import { startShopWithShells } from '../../support/shopWithShells.ts'
 import { openWindow } from '../../support/startConsole.ts'
 import { until } from '../../support/until.ts'
@@ -16,8 +17,10 @@ const TERMINAL = 'script'
 const isHere = process.platform === 'linux' && (hasIsolation('bwrap') || hasIsolation('unshare'))
 
 describe.runIf(isHere)('a login into the instance that runs a task', () => {
+  const shared = sharedBySuite(() => startShopWithShells())
+
   it('is inside it: its files, its environment, its processes and its namespaces', async () => {
-    const shop = await startShopWithShells()
+    const shop = shared()
     const instanceId = await shop.submit('t-1')
     const terminal = await shop.open(instanceId)
     await shop.type(terminal, 'cat /tmp/made-by-handler; echo " in $PWD of $FC_FUNCTION_NAME, $COLOUR"\n')
@@ -28,7 +31,7 @@ describe.runIf(isHere)('a login into the instance that runs a task', () => {
     expect(listed.length).toBeLessThan(20)
 
     const { living } = await shop.client['instances.list']({})
-    expect(living).toMatchObject([{ instanceId, terminalCount: 1 }])
+    expect(living.find((one) => one.instanceId === instanceId)).toMatchObject({ terminalCount: 1 })
     const handler = processesOfInstance(instanceId).find((pid) => readlinkSync(`/proc/${pid}/exe`).endsWith('/node'))
     for (const name of ['pid', 'mnt', 'user', 'net']) {
       await shop.type(terminal, `readlink /proc/self/ns/${name}\n`)
@@ -37,8 +40,8 @@ describe.runIf(isHere)('a login into the instance that runs a task', () => {
   })
 
   it('can kill the handler: the task fails as in FC, and the terminal says why it has ended', async () => {
-    const shop = await startShopWithShells()
-    const terminal = await shop.open(await shop.submit('t-1'))
+    const shop = shared()
+    const terminal = await shop.open(await shop.submit('t-2'))
     await shop.reads(terminal, '$ ')
     await shop.type(terminal, 'kill -9 $(pgrep -f bootstrap.cjs)\n')
     expect(await shop.endOf(terminal)).toMatchObject({
@@ -48,7 +51,7 @@ describe.runIf(isHere)('a login into the instance that runs a task', () => {
     })
     const task = await until(
       async () => {
-        const task = await shop.taskOf('t-1')
+        const task = await shop.taskOf('t-2')
         return task.state === 'Failed' ? task : null
       },
       { what: 'the task to fail' },
@@ -57,15 +60,15 @@ describe.runIf(isHere)('a login into the instance that runs a task', () => {
   })
 
   it('is refused for instances that are not there, each with what is wrong', async () => {
-    const shop = await startShopWithShells()
+    const shop = shared()
     await expect(shop.open('c-00000000-00000000000000000000')).rejects.toMatchObject({ code: 'instance_not_found' })
     const unknown = { terminalId: 't-none', columns: 80, rows: 24 }
     await expect(shop.client['terminals.resize'](unknown)).rejects.toMatchObject({ code: 'terminal_not_found' })
   })
 
   it('is news to every window, and forgotten once it was closed', async () => {
-    const shop = await startShopWithShells()
-    const instanceId = await shop.submit('t-1')
+    const shop = shared()
+    const instanceId = await shop.submit('t-4')
     const window = openWindow(shop.host.url, shop.host.token)
     const seen: number[] = []
     window.watch(
@@ -89,7 +92,8 @@ describe.runIf(isHere)('a login into the instance that runs a task', () => {
     await newsAfter(() => shop.type(terminal, 'go on\n'))
     expect(await shop.endOf(terminal)).toMatchObject({ exitCode: 5 })
     await newsAfter(() => shop.client['terminals.close']({ terminalId: terminal.terminalId }))
-    expect((await shop.client['terminals.list']({})).terminals).toEqual([])
+    const { terminals } = await shop.client['terminals.list']({})
+    expect(terminals.filter((one) => one.instanceId === instanceId)).toEqual([])
   })
 })
 
@@ -100,24 +104,25 @@ describe.runIf(isHere)('taskyard exec', () => {
     const at = ['--workspace', shop.host.workspaceDir]
     return { ...shop, cli, exec: (args: string[], input = '') => cli.run(['exec', ...at, ...args], input), at }
   }
+  const shared = sharedBySuite(shopWithCli)
 
   it('runs a command in the newest living instance of a function, and passes on its output and exit code', async () => {
-    const { submit, exec } = await shopWithCli()
+    const { submit, exec } = shared()
     await submit('t-1')
     const { code, stdout, stderr } = await exec(['waits', '--', 'sh', '-c', 'cat /tmp/made-by-handler; pwd; exit 9'])
     expect({ code, stdout, stderr }).toEqual({ code: 9, stdout: 'written by the handler/code\n', stderr: '' })
   })
 
   it('keeps errors apart from output, as a script needs them', async () => {
-    const { submit, exec } = await shopWithCli()
-    await submit('t-1')
+    const { submit, exec } = shared()
+    await submit('t-2')
     const answer = await exec(['waits', '--', 'sh', '-c', 'echo one; echo bad >&2; echo two'])
     expect(answer).toMatchObject({ code: 0, stdout: 'one\ntwo\n', stderr: 'bad\n' })
   })
 
   it('takes an instance by its id or the beginning of it, and carries bytes as they are', async () => {
-    const { submit, exec } = await shopWithCli()
-    const instanceId = await submit('t-1')
+    const { submit, exec } = shared()
+    const instanceId = await submit('t-3')
     const input = `${'line\n'.repeat(40_000)}\x04\x03the end`
     for (const target of [instanceId, instanceId.slice(0, 10)]) {
       const { code, stdout } = await exec([target, '--', 'cat'], input)
@@ -136,8 +141,8 @@ describe.runIf(isHere)('taskyard exec', () => {
   })
 
   it('is a terminal on a terminal: its size, Ctrl-C and the exit code, and restores it afterwards', async () => {
-    const { submit, at, cli, client } = await shopWithCli()
-    await submit('t-1')
+    const { submit, at, cli, client } = shared()
+    await submit('t-5')
     const cliFile = new URL('../../../electron/cli.ts', import.meta.url).pathname
     const command = [process.execPath, cliFile, 'exec', ...at, 'waits'].map((word) => `'${word}'`).join(' ')
     const script = `stty rows 33 columns 101; ${command}; echo "exit $?"; stty -a | grep -o " -\\?icanon"; stty -a | grep -o " -\\?echo "`
