@@ -175,6 +175,7 @@ test.describe('Welcome', () => {
     await page.getByRole('button', { name: new RegExp(`^${zh.welcome.folder}`) }).click()
     await page.getByRole('dialog').getByLabel(zh.welcome.chooser.path).fill(join(host.projectDir, 'payloads'))
     await page.keyboard.press('Enter')
+    await expect(page.getByRole('group', { name: 'payloads' })).toBeVisible()
     await expect(page.getByText(zh.welcome.chooser.empty)).toBeVisible()
     await expectChinese(page, 'folders')
   })

@@ -33,6 +33,8 @@ export class WelcomePage {
   /** The dialog must be open. The folder is shown then, not opened. */
   async chooseFolder(dir: string): Promise<void> {
     await this.folderDialog.getByLabel('Path').fill(dir)
+    await this.#page.keyboard.press('Enter')
+    await this.folderDialog.getByRole('group', { name: dir }).waitFor() // not the list that was there before
     await this.folderDialog.getByRole('button', { name: /^Choose / }).click()
     await this.folderDialog.waitFor({ state: 'hidden' })
   }
