@@ -13,6 +13,15 @@ export const ERROR_CODES = {
   illegal_transition: { canRetry: false }, // the state table has no such move
   instance_not_found: { canRetry: false },
   instance_ended: { canRetry: false }, // nothing of it is left to log in to, or to stop
+  group_not_found: { canRetry: false }, // of dead letters
+  delivery_not_found: { canRetry: false },
+  batch_not_found: { canRetry: false },
+  batch_ended: { canRetry: false }, // nothing is left to abort
+  queue_not_found: { canRetry: false }, // no message queue has that name
+  message_not_found: { canRetry: false }, // it was deleted, or received again since
+  compensation_missing: { canRetry: false }, // no compensation function is named, or it does not exist
+  nothing_to_repair: { canRetry: false }, // every task of a selection is left out
+  failure_unreadable: { canRetry: false }, // what was pasted is no body of a failure destination
   terminal_not_found: { canRetry: false }, // it was closed
   terminal_ended: { canRetry: false }, // what ran in it has ended
   payload_too_large: { canRetry: false },

@@ -2,15 +2,23 @@
 import { Command, CommanderError } from 'commander'
 import { AppError, toWireError } from '../../shared/errors.ts'
 import { VERSION } from '../base/version.ts'
+import { compareCommand } from './compare.ts'
+import { compensateCommand } from './compensate.ts'
+import { configCommand } from './config.ts'
+import { deliveriesCommand } from './deliveries.ts'
 import { envCommand } from './env.ts'
 import { execCommand } from './exec.ts'
 import { EXIT, EXIT_CODE, EXIT_CODES_HELP } from './exitCodes.ts'
 import { holdCommand } from './hold.ts'
+import { inboxCommand } from './inbox.ts'
 import { instancesCommand } from './instances.ts'
 import { invokeCommand } from './invoke.ts'
 import { logsCommand } from './logs.ts'
+import { messagesCommand } from './messages.ts'
 import { metricsCommand } from './metrics.ts'
 import { openCommand } from './open.ts'
+import { operationsCommand } from './operations.ts'
+import { replayCommand } from './replay.ts'
 import { serveCommand } from './serve.ts'
 
 /** The program with its commands; they call `finish` with the exit code if it is not 0. */
@@ -29,6 +37,14 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     instancesCommand(),
     logsCommand(),
     metricsCommand(),
+    inboxCommand(),
+    replayCommand(),
+    compensateCommand(),
+    compareCommand(),
+    deliveriesCommand(),
+    messagesCommand(),
+    configCommand(),
+    operationsCommand(),
   ])
     program.addCommand(command)
   return program

@@ -5,7 +5,7 @@ export const EXIT = {
   ok: 0,
   functionFailed: 1, // the function or task ended without success
   badInput: 2,
-  notFound: 3, // no such function, task, instance or terminal, or no host is running
+  notFound: 3, // no such function, task, instance, group or queue, or no host is running
   refused: 4, // a limit, a taken id, a wrong token: the input is right, but not now or not here
   cannotStart: 5, // the workspace, the project, a port or the disk
   internal: 70, // a bug
@@ -15,17 +15,26 @@ export const EXIT = {
 export const EXIT_CODE: Record<ErrorCode, number> = {
   invalid_input: EXIT.badInput,
   payload_too_large: EXIT.badInput,
+  failure_unreadable: EXIT.badInput,
   function_not_found: EXIT.notFound,
   config_not_found: EXIT.notFound,
   task_not_found: EXIT.notFound,
   instance_not_found: EXIT.notFound,
   terminal_not_found: EXIT.notFound,
+  group_not_found: EXIT.notFound,
+  delivery_not_found: EXIT.notFound,
+  batch_not_found: EXIT.notFound,
+  queue_not_found: EXIT.notFound,
+  message_not_found: EXIT.notFound,
   unavailable: EXIT.notFound,
   function_exists: EXIT.refused,
   task_exists: EXIT.refused,
   task_ended: EXIT.refused,
   instance_ended: EXIT.refused,
   terminal_ended: EXIT.refused,
+  batch_ended: EXIT.refused,
+  compensation_missing: EXIT.refused,
+  nothing_to_repair: EXIT.refused,
   illegal_transition: EXIT.refused,
   concurrency_exceeded: EXIT.refused,
   backlog_full: EXIT.refused,
@@ -48,7 +57,7 @@ Exit codes:
   0    done
   1    the function or the task ended without success
   2    bad input
-  3    no such function, task or instance, or no host is running
+  3    no such function, task, instance, group or queue, or no host is running
   4    refused: a limit is reached, an id is taken, a task has ended
   5    cannot start: workspace, project, port, disk or interpreter
   70   a bug in Taskyard

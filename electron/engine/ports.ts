@@ -3,8 +3,10 @@
  * store; `TaskQueries` reads, answered by the reader. A remote FC account can implement both
  * (DESIGN.md section 10). Every call may reject with an `AppError`; the codes are named below.
  */
+import type { OutputOf } from '../../shared/contract/contract.ts'
 import type { TaskFilter as SearchFilter } from '../../shared/contract/taskFilter.ts'
 import type { TaskRow } from '../../shared/contract/taskShapes.ts'
+import type { tasksContract } from '../../shared/contract/tasks.contract.ts'
 import type { Body } from '../../shared/domain/body.ts'
 import type { FunctionCode } from '../../shared/domain/functionCode.ts'
 import type { AsyncConfig, FunctionConfig } from '../../shared/domain/functionConfig.ts'
@@ -27,6 +29,8 @@ export type ReplayRequest = {
   functionName: string
   taskId: string // of the old task
   newTaskId: string | null // null: generated, equal to the request id
+  payload: Body | null // null: that of the old one
+  delaySeconds: number
 }
 export type SubmitReceipt = { seq: number; taskId: string; requestId: string }
 
@@ -57,18 +61,20 @@ export type FunctionRecord = {
   reservedConcurrency: number | null
   overrides: FunctionPart[] // changed live: reloading the project file leaves them alone
   code: FunctionCode
+  compensation: string | null // the name of its compensation function
   holdMs: number // how long an instance is kept after an attempt failed in it; 0: not
   createdAtMs: number
   modifiedAtMs: number
 }
 
-export type FunctionPart = 'config' | 'asyncConfig' | 'reservedConcurrency'
+export type FunctionPart = 'config' | 'asyncConfig' | 'reservedConcurrency' | 'compensation'
 
 export type FunctionDefinition = {
   config: FunctionConfig
   code: FunctionCode
   asyncConfig: AsyncConfig | null
   reservedConcurrency: number | null
+  compensation: string | null
 }
 
 export type TaskCommands = {
@@ -90,7 +96,14 @@ export type TaskCommands = {
       code?: FunctionCode
       asyncConfig?: AsyncConfig | null
       reservedConcurrency?: number | null
+      compensation?: string | null
     },
+  ): Promise<FunctionRecord>
+  /** The parts are no longer overrides; they become what `base` says. function_not_found */
+  revertFunction(
+    target: { accountId: number; functionName: string },
+    parts: FunctionPart[],
+    base: FunctionDefinition,
   ): Promise<FunctionRecord>
   /** Kept over reloads of the project. From 0 (off) to `MAX_HOLD_MS`. invalid_input, function_not_found */
   setHold(target: { accountId: number; functionName: string }, holdMs: number): Promise<void>
@@ -119,9 +132,17 @@ export type { TaskRow }
 /** `searchedToMs` as in `tasks.list` of the console contract. */
 export type RowPage = { tasks: TaskRow[]; nextCursor: string | null; searchedToMs?: number }
 export type TaskAddress = { functionName: string; taskId: string }
+type TaskLinks =
+  | 'replayOf'
+  | 'replays'
+  | 'compensationOf'
+  | 'compensations'
+  | 'deliveryOf'
+  | 'deliveries'
+  | 'letter'
+  | 'isImported'
 /** A task as the window opens it. */
-export type OpenedTask = TaskRow &
-  TaskDetail & { replayOf: TaskAddress | null; replays: (TaskAddress & { state: TaskState })[] }
+export type OpenedTask = TaskRow & TaskDetail & Pick<OutputOf<(typeof tasksContract)['tasks.get']>, TaskLinks>
 
 /** An instance as it was last reported. */
 export type InstanceRecord = {

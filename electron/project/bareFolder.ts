@@ -25,6 +25,7 @@ export function readBareFolder(dir: string): Project | null {
         // Task mode, unlike FC's default: nobody could switch it on here, and without it no task can be looked up.
         asyncConfig: asyncConfig.parse({ asyncTask: true }),
         reservedConcurrency: null,
+        compensation: null,
         codeDir: dir,
         notices: [],
       },

@@ -15,6 +15,7 @@ export type ProjectDefinition = {
   code: FunctionCode
   asyncConfig: AsyncConfig | null
   reservedConcurrency: number | null
+  compensation: string | null
 }
 
 export async function defineFunctions(
@@ -24,11 +25,11 @@ export async function defineFunctions(
   const codeByDir = new Map<string, Promise<FunctionCode>>() // functions may share a folder
   const definitions: ProjectDefinition[] = []
   const problems = [...project.problems]
-  for (const { config, asyncConfig, reservedConcurrency, codeDir } of project.functions) {
+  for (const { config, asyncConfig, reservedConcurrency, compensation, codeDir } of project.functions) {
     try {
       const code = codeByDir.get(codeDir) ?? hashCode(codeDir)
       codeByDir.set(codeDir, code)
-      definitions.push({ config, code: await code, asyncConfig, reservedConcurrency })
+      definitions.push({ config, code: await code, asyncConfig, reservedConcurrency, compensation })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       problems.push(error)

@@ -20,6 +20,7 @@ export type ProjectFunction = {
   config: FunctionConfig // with every other prop as it was written, to be echoed
   asyncConfig: AsyncConfig | null
   reservedConcurrency: number | null
+  compensation: string | null // the name of its compensation function
   codeDir: string
   notices: string[]
 }

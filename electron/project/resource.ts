@@ -104,6 +104,7 @@ function readProps(spec: SpecFile, { resource, props, at }: PropsOf): ResourceRe
       config: config.data,
       asyncConfig,
       reservedConcurrency: reserved?.data ?? null,
+      compensation: null,
       codeDir: folder.dir,
       notices: [
         ...variables.map(

@@ -17,6 +17,7 @@ export type FunctionRow = {
   codeHash: string
   codeChecksum: string
   codeBytes: number
+  compensation: string | null
   holdMs: number
   revision: number
   createdAtMs: number
@@ -27,7 +28,8 @@ export type NewFunction = Omit<FunctionRow, 'id' | 'revision' | 'holdMs'>
 export const FUNCTION_COLUMNS = `id, account_id AS accountId, name, origin, config, async_config AS asyncConfig,
   async_created_at_ms AS asyncCreatedAtMs, async_modified_at_ms AS asyncModifiedAtMs,
   reserved_concurrency AS reservedConcurrency, overrides, code_path AS codePath, code_hash AS codeHash,
-  code_checksum AS codeChecksum, code_bytes AS codeBytes, hold_ms AS holdMs, revision,
+  code_checksum AS codeChecksum, code_bytes AS codeBytes, compensation,
+  hold_ms AS holdMs, revision,
   created_at_ms AS createdAtMs, modified_at_ms AS modifiedAtMs`
 
 export const prepareFunctionSql = (db: Database) => ({
@@ -54,17 +56,18 @@ export const prepareFunctionSql = (db: Database) => ({
   living: db.prepare<[], FunctionRow>(`SELECT ${FUNCTION_COLUMNS} FROM function WHERE deleted_at_ms IS NULL`),
   insert: db.prepare<NewFunction, FunctionRow>(`
     INSERT INTO function (account_id, name, origin, config, async_config, async_created_at_ms, async_modified_at_ms,
-                          reserved_concurrency, overrides, code_path, code_hash, code_checksum, code_bytes,
+                          reserved_concurrency, overrides, code_path, code_hash, code_checksum, code_bytes, compensation,
                           revision, created_at_ms, modified_at_ms)
     VALUES (:accountId, :name, :origin, :config, :asyncConfig, :asyncCreatedAtMs, :asyncModifiedAtMs,
-            :reservedConcurrency, :overrides, :codePath, :codeHash, :codeChecksum, :codeBytes, 1, :createdAtMs, :modifiedAtMs)
+            :reservedConcurrency, :overrides, :codePath, :codeHash, :codeChecksum, :codeBytes, :compensation,
+            1, :createdAtMs, :modifiedAtMs)
     RETURNING ${FUNCTION_COLUMNS}`),
   update: db.prepare<Omit<FunctionRow, 'accountId' | 'name' | 'createdAtMs' | 'holdMs'>>(`
     UPDATE function
        SET origin = :origin, config = :config, async_config = :asyncConfig, async_created_at_ms = :asyncCreatedAtMs,
            async_modified_at_ms = :asyncModifiedAtMs, reserved_concurrency = :reservedConcurrency, overrides = :overrides,
            code_path = :codePath, code_hash = :codeHash, code_checksum = :codeChecksum, code_bytes = :codeBytes,
-           revision = :revision, modified_at_ms = :modifiedAtMs
+           compensation = :compensation, revision = :revision, modified_at_ms = :modifiedAtMs
      WHERE id = :id`),
   setHold: db.prepare<{ id: number; holdMs: number }, FunctionRow>(`
     UPDATE function SET hold_ms = :holdMs, revision = revision + 1 WHERE id = :id RETURNING ${FUNCTION_COLUMNS}`),

@@ -11,9 +11,10 @@ import { tasks } from './migrations/0001-tasks.ts'
 import { taskLinks } from './migrations/0002-taskLinks.ts'
 import { instanceHistory } from './migrations/0003-instanceHistory.ts'
 import { functionHold } from './migrations/0004-functionHold.ts'
+import { repair } from './migrations/0005-repair.ts'
 import { makePrivateFile } from './privateFile.ts'
 
-export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks, instanceHistory, functionHold]
+export const TASK_MIGRATIONS: readonly Migration[] = [tasks, taskLinks, instanceHistory, functionHold, repair]
 
 export const taskDatabasePath = (workspaceDir: string) => join(workspaceDir, 'tasks.db')
 

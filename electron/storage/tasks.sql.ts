@@ -16,13 +16,18 @@ export type NewTask = {
   place: 0 | 1
   submittedAtMs: number
   payload: Body | null // null: in task_body
+  madeBy: MadeBy | null
 }
+/** What took a task in, when it was no submit (migration 0005). */
+export const MADE_BY = { replay: 1, compensation: 2, delivery: 3, import: 4 } as const
+export type MadeBy = (typeof MADE_BY)[keyof typeof MADE_BY]
 export type GrantedRow = {
   id: string
   requestId: string | null
   attemptCount: number
   retryCount: number
   payload: Body | null
+  madeBy: MadeBy | null
 }
 export type WaitingRow = {
   seq: number
@@ -40,6 +45,7 @@ export type HeldRow = {
   queueId: number
   lane: number
   dueAtMs: number
+  madeBy: MadeBy | null
 }
 export type TaskRow = {
   seq: number
@@ -57,6 +63,7 @@ export type TaskRow = {
   retryCount: number
   refusalCount: number
   interruptionCount: number
+  madeBy: MadeBy | null
 }
 /** What is written on a task's row when its attempt ends for good. */
 export type FinalFields = {
@@ -86,7 +93,7 @@ export type PastAttempt = {
 const TASK_COLUMNS = `seq, function_id AS functionId, id, request_id AS requestId, state, place, lease,
   queue_id AS queueId, lane, due_at_ms AS dueAtMs, submitted_at_ms AS submittedAtMs,
   attempt_count AS attemptCount, retry_count AS retryCount, refusal_count AS refusalCount,
-  interruption_count AS interruptionCount`
+  interruption_count AS interruptionCount, made_by AS madeBy`
 
 export const prepareTaskSql = (db: Database) => ({
   /** Rows that this connection has changed, in all. */
@@ -95,8 +102,8 @@ export const prepareTaskSql = (db: Database) => ({
 
   /** Changes nothing if the function already has a task of this id: check `changes`. */
   insert: db.prepare<NewTask>(`
-    INSERT INTO task (seq, function_id, id, request_id, state, is_task, queue_id, lane, due_at_ms, place, submitted_at_ms, payload)
-    VALUES (:seq, :functionId, :id, :requestId, 'Enqueued', :isTask, :queueId, :lane, :dueAtMs, :place, :submittedAtMs, :payload)
+    INSERT INTO task (seq, function_id, id, request_id, state, is_task, queue_id, lane, due_at_ms, place, submitted_at_ms, payload, made_by)
+    VALUES (:seq, :functionId, :id, :requestId, 'Enqueued', :isTask, :queueId, :lane, :dueAtMs, :place, :submittedAtMs, :payload, :madeBy)
     ON CONFLICT (function_id, id) DO NOTHING`),
 
   insertBody: db.prepare<{ seq: number; kind: 'payload' | 'result'; body: Body }>(
@@ -110,8 +117,8 @@ export const prepareTaskSql = (db: Database) => ({
   payload: db.prepare<{ seq: number }, { body: Body | null }>(`
     SELECT coalesce(payload, (SELECT body FROM task_body WHERE task_seq = seq AND kind = 'payload')) AS body
       FROM task WHERE seq = :seq`),
-  insertReplay: db.prepare<{ oldSeq: number; newSeq: number }>(
-    "INSERT INTO task_link (old_seq, kind, new_seq) VALUES (:oldSeq, 'replay', :newSeq)",
+  insertLink: db.prepare<{ oldSeq: number; kind: 'replay' | 'compensation'; newSeq: number }>(
+    'INSERT INTO task_link (old_seq, kind, new_seq) VALUES (:oldSeq, :kind, :newSeq)',
   ),
 
   /** The next tasks of a lane that may run now, in order. */
@@ -133,7 +140,8 @@ export const prepareTaskSql = (db: Database) => ({
            started_at_ms = NULL, instance_id = NULL, peak_memory_bytes = NULL, error_type = NULL, error_body = NULL,
            reason = NULL
      WHERE seq = :seq AND place = 1
-    RETURNING id, request_id AS requestId, attempt_count AS attemptCount, retry_count AS retryCount, payload`),
+    RETURNING id, request_id AS requestId, attempt_count AS attemptCount, retry_count AS retryCount, payload,
+              made_by AS madeBy`),
 
   /** Changes nothing if :lease no longer holds the task, or it has ended meanwhile. */
   start: db.prepare<{ seq: number; lease: number; startedAtMs: number; instanceId: string }>(`
@@ -211,7 +219,7 @@ export const prepareTaskSql = (db: Database) => ({
   ),
   /** Everything that some scheduler holds; few rows whatever the backlog. */
   held: db.prepare<[], HeldRow>(`
-    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane, due_at_ms AS dueAtMs FROM task INDEXED BY task_open WHERE place = 2 AND place < 3`),
+    SELECT seq, function_id AS functionId, lease, state, queue_id AS queueId, lane, due_at_ms AS dueAtMs, made_by AS madeBy FROM task INDEXED BY task_open WHERE place = 2 AND place < 3`),
 
   /** Among the 32 ready tasks of a function that were submitted first, so that it costs the same at any backlog. */
   oldestReady: db.prepare<{ functionId: number }, { dueAtMs: number | null }>(`

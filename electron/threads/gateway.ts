@@ -23,9 +23,10 @@ import { INSTANCE_CALLS, type InstanceCalls } from '../base/instanceCalls.ts'
 import { Caller } from '../base/portRpc.ts'
 import type { RevisionSource } from '../base/revision.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
+import { ENGINE_COMMANDS, type EngineCommands } from '../engine/engineCommands.ts'
+import { ENGINE_QUERIES, type EngineQueries } from '../engine/engineQueries.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
 import { interpreterLocator } from '../engine/instances/locateInterpreter.ts'
-import type { TaskCommands, TaskQueries } from '../engine/ports.ts'
 import { METRIC_READS } from '../metrics/metricReads.ts'
 import { createCodeStore } from '../project/codeStore.ts'
 import { Terminals } from '../terminal/terminals.ts'
@@ -53,35 +54,8 @@ await runThread(async ({ options, notify, onConnect }) => {
     connected('scheduler', scheduler, () => terminals?.schedulerConnected()),
   ])
 
-  const commands = store.proxy<TaskCommands>([
-    'submit',
-    'replay',
-    'invoke',
-    'stop',
-    'createFunction',
-    'updateFunction',
-    'deleteFunction',
-    'syncProject',
-    'setHold',
-    'allowAccessKey',
-  ])
-  const queries = reader.proxy<TaskQueries>([
-    'accessKeys',
-    'getFunction',
-    'listFunctions',
-    'functionNames',
-    'taskIds',
-    'getTask',
-    'listTasks',
-    'countTasks',
-    'listRows',
-    'rowsOf',
-    'countRows',
-    'findRows',
-    'openTask',
-    'recentPayloads',
-    'listInstances',
-  ])
+  const commands = store.proxy<EngineCommands>(ENGINE_COMMANDS)
+  const queries = reader.proxy<EngineQueries>(ENGINE_QUERIES)
   const host = main.proxy<HostClient>(HOST_CALLS)
   const revisionOf = (thread: Caller) => thread.proxy<RevisionSource>(['revisionAfter'])
   const instances = scheduler.proxy<InstanceCalls>(INSTANCE_CALLS)

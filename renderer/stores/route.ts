@@ -12,12 +12,52 @@ export type Route =
   | { screen: 'welcome' }
   /** `query` is the filter's text; `task` is open in the drawer, or fills the screen. */
   | { screen: 'tasks'; query: string; task: TaskTarget | null; tab: TaskTab | null; isFull: boolean }
-  | { screen: 'functions'; functionName: string | null }
+  | { screen: 'functions'; functionName: string | null; tab?: 'async' }
   /** `range`: without, the screen's own. */
   | { screen: 'overview'; range?: MetricRange }
   | { screen: 'instances'; instanceId: string | null }
   | LogsRoute
   | MetricsRoute
+  | InboxRoute
+  | DeliveriesRoute
+  | { screen: 'operations' }
+  /** Two attempts side by side; a side is `function/task` or `function/task/attempt`. */
+  | { screen: 'compare'; left: string; right: string }
+
+/** `query` narrows the members of the group; `task` is open beside them. */
+export type InboxRoute = {
+  screen: 'inbox'
+  show: 'open' | 'ignored' | 'resolved'
+  groupId: number | null // null: the newest new one
+  query: string
+  task: TaskTarget | null
+  tab: TaskTab | null
+}
+/** Deliveries, or with `queues` the local message queues, one of them open. */
+export type DeliveriesRoute = {
+  screen: 'deliveries'
+  view: 'deliveries' | 'queues'
+  deliveryId: number | null
+  queueName: string | null
+  show: 'all' | 'pending' | 'failed'
+  text: string
+}
+export const INBOX_ROUTE: InboxRoute = {
+  screen: 'inbox',
+  show: 'open',
+  groupId: null,
+  query: '',
+  task: null,
+  tab: null,
+}
+export const DELIVERIES_ROUTE: DeliveriesRoute = {
+  screen: 'deliveries',
+  view: 'deliveries',
+  deliveryId: null,
+  queueName: null,
+  show: 'all',
+  text: '',
+}
 
 /** `search` is a text, or a regular expression; `chunk` is where to look, null at the end. */
 export type LogsRoute = {
@@ -68,8 +108,15 @@ export function formatRoute(route: Route): string {
   }
   if (route.screen === 'logs') return formatLogs(route)
   if (route.screen === 'metrics') return formatMetrics(route)
+  if (route.screen === 'inbox') return formatInbox(route)
+  if (route.screen === 'deliveries') return formatDeliveries(route)
+  if (route.screen === 'operations') return '#/operations'
+  if (route.screen === 'compare') {
+    return `#/compare?${new URLSearchParams({ left: route.left, right: route.right }).toString()}`
+  }
   if (route.screen === 'functions') {
-    return route.functionName === null ? '#/functions' : `#/functions/${encodeURIComponent(route.functionName)}`
+    if (route.functionName === null) return '#/functions'
+    return `#/functions/${encodeURIComponent(route.functionName)}${route.tab === 'async' ? '?tab=async' : ''}`
   }
   const search = new URLSearchParams()
   if (route.query !== '') search.set('q', route.query)
@@ -137,27 +184,92 @@ function parseLogs(search: URLSearchParams): LogsRoute {
   }
 }
 
+function formatInbox({ show, groupId, query, task, tab }: InboxRoute): string {
+  const parts = new URLSearchParams()
+  if (show !== 'open') parts.set('show', show)
+  if (query !== '') parts.set('q', query)
+  if (task !== null) parts.set('task', `${task.functionName}/${task.taskId}`)
+  if (tab !== null) parts.set('tab', tab)
+  return withParts(groupId === null ? '#/inbox' : `#/inbox/${groupId}`, parts)
+}
+
+function formatDeliveries({ view, deliveryId, queueName, show, text }: DeliveriesRoute): string {
+  const parts = new URLSearchParams()
+  if (show !== 'all') parts.set('show', show)
+  if (text !== '') parts.set('q', text)
+  if (view === 'queues') {
+    return withParts(queueName === null ? '#/queues' : `#/queues/${encodeURIComponent(queueName)}`, parts)
+  }
+  return withParts(deliveryId === null ? '#/deliveries' : `#/deliveries/${deliveryId}`, parts)
+}
+
+function withParts(path: string, parts: URLSearchParams): string {
+  const text = parts.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+function parseInbox(id: string | undefined, search: URLSearchParams): InboxRoute {
+  const show = search.get('show')
+  return {
+    screen: 'inbox',
+    show: show === 'ignored' || show === 'resolved' ? show : 'open',
+    groupId: numberOf(id),
+    query: search.get('q') ?? '',
+    task: taskOf(search),
+    tab: tabOf(search),
+  }
+}
+
+function parseDeliveries(
+  view: DeliveriesRoute['view'],
+  name: string | undefined,
+  search: URLSearchParams,
+): DeliveriesRoute {
+  const show = search.get('show')
+  return {
+    screen: 'deliveries',
+    view,
+    deliveryId: view === 'deliveries' ? numberOf(name) : null,
+    queueName: view === 'queues' && name ? decoded(name) : null,
+    show: show === 'pending' || show === 'failed' ? show : 'all',
+    text: search.get('q') ?? '',
+  }
+}
+
+const numberOf = (text: string | undefined) => (/^\d{1,16}$/.test(text ?? '') ? Number(text) : null)
+const tabOf = (search: URLSearchParams) => TASK_TABS.find((known) => known === search.get('tab')) ?? null
+
+function taskOf(search: URLSearchParams): TaskTarget | null {
+  const [, functionName, taskId] = /^([^/]+)\/(.+)$/.exec(search.get('task') ?? '') ?? []
+  return functionName !== undefined && taskId !== undefined ? { functionName, taskId } : null
+}
+
 /** Whatever cannot be read becomes the task list: a link never leads nowhere. */
 export function parseRoute(hash: string): Route {
   const [path = '', searchText = ''] = hash.replace(/^#/, '').split('?', 2)
   const [, screen, name] = path.split('/')
   if (screen === 'welcome') return { screen }
-  if (screen === 'functions') return { screen, functionName: name ? decoded(name) : null }
   if (screen === 'instances') return { screen, instanceId: name ? decoded(name) : null }
   const search = new URLSearchParams(searchText)
+  if (screen === 'functions') {
+    const tab = search.get('tab') === 'async' ? ({ tab: 'async' } as const) : {}
+    return { screen, functionName: name ? decoded(name) : null, ...tab }
+  }
+  if (screen === 'inbox') return parseInbox(name, search)
+  if (screen === 'deliveries' || screen === 'queues') return parseDeliveries(screen, name, search)
+  if (screen === 'operations') return { screen }
+  if (screen === 'compare') return { screen, left: search.get('left') ?? '', right: search.get('right') ?? '' }
   if (screen === 'logs') return parseLogs(search)
   if (screen === 'metrics') return parseMetrics(name, search)
   if (screen === 'overview') {
     const range = rangeOf(search)
     return range === null ? { screen } : { screen, range }
   }
-  const [, functionName, taskId] = /^([^/]+)\/(.+)$/.exec(search.get('task') ?? '') ?? []
-  const tab = TASK_TABS.find((known) => known === search.get('tab')) ?? null
   return {
     screen: 'tasks',
     query: search.get('q') ?? '',
-    task: functionName !== undefined && taskId !== undefined ? { functionName, taskId } : null,
-    tab,
+    task: taskOf(search),
+    tab: tabOf(search),
     isFull: search.get('full') === '1',
   }
 }

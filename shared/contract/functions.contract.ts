@@ -20,6 +20,11 @@ const functionSummary = z.object({
   problem: z.string().nullable(),
 })
 
+/** Where a value comes from. */
+const valueOrigin = z.enum(['file', 'override', 'api', 'default'])
+const settingOf = <V extends z.ZodType>(value: V) =>
+  z.object({ value, origin: valueOrigin, fileValue: value.nullable() }) // what the file says, when it is not that
+
 /** `line` is that of s.yaml, where one is known. */
 const functionNotice = z.object({ message: z.string(), level: z.enum(['error', 'notice']) })
 
@@ -60,6 +65,54 @@ export const functionsContract = {
     input: z.strictObject({ functionName }),
     output: z.object({ samples: z.array(z.object({ name: z.string(), text: z.string() })) }),
     cli: { none: 'a convenience of the form that submits' },
+  },
+  'functions.async': {
+    description: 'What becomes of asynchronous calls of a function: each value, and where it comes from.',
+    input: z.strictObject({ functionName }),
+    output: z.object({
+      functionName: z.string(),
+      asyncTask: settingOf(z.boolean()),
+      maxRetryAttempts: settingOf(z.int()),
+      maxAgeSeconds: settingOf(z.int()),
+      onSuccess: settingOf(z.string().nullable()), // an ARN or an address
+      onFailure: settingOf(z.string().nullable()),
+      compensation: settingOf(z.string().nullable()), // the name of its compensation function
+      problems: z.array(z.object({ setting: z.string(), message: z.string() })), // of targets: what will not work, and why
+      canWrite: z.boolean(), // to s.yaml
+      specFile: z.string().nullable(),
+      /** For the picker. */
+      functionTargets: z.array(z.object({ functionName: z.string(), target: z.string() })),
+      queueTargets: z.array(z.object({ queueName: z.string(), target: z.string() })),
+    }),
+    cli: { command: 'config' },
+  },
+  'functions.setAsync': {
+    description: 'Changes what becomes of asynchronous calls, at once; kept over reloads of s.yaml.',
+    input: z.strictObject({
+      functionName,
+      asyncTask: z.boolean().optional(),
+      maxRetryAttempts: z.int().min(0).max(8).optional(),
+      maxAgeSeconds: z.int().min(1).max(2_592_000).optional(),
+      onSuccess: z.string().max(512).nullable().optional(), // null: none
+      onFailure: z.string().max(512).nullable().optional(),
+    }),
+    output: z.object({}),
+    cli: { command: 'config' },
+  },
+  'functions.revert': {
+    description: 'Gives up what was changed here: the value of s.yaml holds again.',
+    input: z.strictObject({
+      functionName,
+      part: z.enum(['asyncConfig', 'compensation', 'reservedConcurrency', 'config']),
+    }),
+    output: z.object({}),
+    cli: { command: 'config' },
+  },
+  'functions.writeToFile': {
+    description: 'Writes what was changed here into s.yaml, keeping its comments; it is no longer an override then.',
+    input: z.strictObject({ functionName, part: z.enum(['asyncConfig', 'compensation']) }),
+    output: z.object({ file: z.string() }),
+    cli: { command: 'config' },
   },
   'functions.invoke': {
     description: 'Calls a function and waits for its result. An error of the function is a result, too.',

@@ -13,6 +13,8 @@ export const taskFilter = z.strictObject({
   text: z.string().min(1).max(256).optional(), // begins the id, or is in the function's name or the error
   errorText: z.string().min(1).max(256).optional(),
   instanceId: z.string().min(1).max(128).optional(),
+  groupId: z.int().optional(), // dead letters of this group of the inbox
+  letters: z.enum(['open', 'resolved']).optional(), // dead letters that are
   minAttempts: z.int().min(0).optional(),
   maxAttempts: z.int().min(0).optional(),
   submittedFromMs: z.int().optional(), // inclusive

@@ -4,8 +4,31 @@ import { MAX_DELAY_SECONDS } from '../domain/limits.ts'
 import { taskId } from '../domain/taskId.ts'
 import { body } from './body.ts'
 import type { Contract } from './contract.ts'
+import { deliveryCause, deliveryKind, deliveryState, groupState, resolvedBy } from './repairShapes.ts'
 import { taskFilter } from './taskFilter.ts'
 import { attempt, state, target, taskRow, transition } from './taskShapes.ts'
+
+/** A delivery of a task's result, in short. */
+const taskDelivery = z.object({
+  deliveryId: z.int(),
+  cause: deliveryCause,
+  kind: deliveryKind,
+  target: z.string(),
+  state: deliveryState,
+  attemptCount: z.int(),
+  detail: z.string().nullable(),
+  made: target.nullable(), // the task that it made
+  messageId: z.string().nullable(), // the message that it made
+})
+
+/** A dead letter of the inbox. */
+const taskLetter = z.object({
+  groupId: z.int(),
+  groupState,
+  resolvedAtMs: z.int().nullable(), // null: open
+  resolvedBy: resolvedBy.nullable(),
+  resolvedByTask: target.nullable(),
+})
 
 const receipt = z.object({ functionName, taskId: z.string(), requestId: z.string() })
 
@@ -23,9 +46,14 @@ export const tasksContract = {
   },
   'tasks.replay': {
     description: 'Queues a new task with the payload of an old one and links the two. The old one never changes.',
-    input: z.strictObject({ ...target.shape, newTaskId: taskId.optional() }),
+    input: z.strictObject({
+      ...target.shape,
+      newTaskId: taskId.optional(),
+      payload: body.optional(), // edited; without: that of the old one
+      delaySeconds: z.int().min(0).max(MAX_DELAY_SECONDS).default(0),
+    }),
     output: receipt,
-    cli: { none: 'the command comes with the replay of selections' },
+    cli: { command: 'replay' },
   },
   'tasks.stop': {
     description: 'Stops a task that has not ended. Returns once that is committed, before it has stopped.',
@@ -43,6 +71,12 @@ export const tasksContract = {
       events: z.array(transition),
       replayOf: target.nullable(),
       replays: z.array(target.extend({ state })), // oldest first, at most 20
+      compensationOf: target.nullable(), // the dead letter that this task compensates
+      compensations: z.array(target.extend({ state, endedAtMs: z.int().nullable() })), // oldest first, at most 20
+      deliveryOf: target.extend({ deliveryId: z.int() }).nullable(), // whose result a destination made this task of
+      deliveries: z.array(taskDelivery), // of its own result
+      letter: taskLetter.nullable(), // null: it is no dead letter
+      isImported: z.boolean(), // a failure of the cloud that was brought home
     }),
     cli: { command: 'invoke' },
   },

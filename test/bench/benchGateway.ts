@@ -45,6 +45,7 @@ await runThread(({ options, onConnect }) => {
       code: { path: codePath, hash: 'bench', checksum: '0', bytes: 1 },
       asyncConfig: asyncConfig.parse({ asyncTask: true }),
       reservedConcurrency: null,
+      compensation: null,
     })
     const tripsMs: number[] = []
     const request = { accountId, functionName: NOOP, payload: PAYLOAD, taskId: null, delaySeconds: 0 }

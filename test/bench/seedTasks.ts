@@ -54,6 +54,7 @@ function insertFunction(db: Database, accountId: number, index: number): number 
     asyncCreatedAtMs: 1,
     asyncModifiedAtMs: 1,
     reservedConcurrency: null,
+    compensation: null,
     overrides: '[]',
     codePath: '/nowhere',
     codeHash: 'none',

@@ -3,8 +3,10 @@ import { AppError } from '../../../shared/errors.ts'
 import type { HostClient } from '../../base/hostCalls.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
 import type { InstanceCalls, Samples } from '../../base/instanceCalls.ts'
+import type { EngineCommands } from '../../engine/engineCommands.ts'
+import type { EngineQueries } from '../../engine/engineQueries.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
-import type { AccessKey, Account, TaskCommands, TaskQueries } from '../../engine/ports.ts'
+import type { AccessKey, Account, TaskQueries } from '../../engine/ports.ts'
 import type { MetricReads } from '../../metrics/metricReads.ts'
 import type { Terminals } from '../../terminal/terminals.ts'
 import type { OpenedProject } from '../openedProject.ts'
@@ -23,8 +25,8 @@ export type MetricReader = {
 }
 
 export type ConsoleDeps = {
-  commands: TaskCommands
-  queries: TaskQueries
+  commands: EngineCommands
+  queries: EngineQueries
   host: HostClient
   instances: InstanceCalls
   samples: SampleReader

@@ -8,9 +8,12 @@ import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { functionFacts, functionSummary } from './functionFacts.ts'
 import { payloadSamples } from './payloadSamples.ts'
 
+/** Those of asyncSettingHandlers.ts. */
+type AsyncSettingMethod = 'functions.async' | 'functions.setAsync' | 'functions.revert' | 'functions.writeToFile'
+
 const PAGE_COUNT = 100
 
-export function functionHandlers(deps: ConsoleDeps): Handlers<typeof functionsContract> {
+export function functionHandlers(deps: ConsoleDeps): Omit<Handlers<typeof functionsContract>, AsyncSettingMethod> {
   const { commands, queries, project } = deps
   const recordOf = async (functionName: string) =>
     queries.getFunction({ accountId: await accountId(deps), functionName })

@@ -19,8 +19,10 @@ export function taskHandlers(deps: ConsoleDeps): Handlers<typeof tasksContract> 
       const request = { accountId: await accountId(deps), functionName, payload: toBody(payload), taskId, delaySeconds }
       return { functionName, ...(await commands.submit(request)) }
     },
-    'tasks.replay': async ({ functionName, taskId, newTaskId = null }) => {
-      const request = { accountId: await accountId(deps), functionName, taskId, newTaskId }
+    'tasks.replay': async ({ functionName, taskId, newTaskId = null, payload, delaySeconds }) => {
+      const edited = payload === undefined ? null : toBody(payload)
+      const owner = await accountId(deps)
+      const request = { accountId: owner, functionName, taskId, newTaskId, payload: edited, delaySeconds }
       return { functionName, ...(await commands.replay(request)) }
     },
     'tasks.stop': async (target) => {

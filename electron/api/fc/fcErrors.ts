@@ -40,6 +40,15 @@ const FC_CODES: Record<ErrorCode, FcErrorCode> = {
   instance_ended: 'PreconditionFailed', // FC.md section 1.7: only running instances
   terminal_not_found: 'InternalServerError', // FC has no word for it: an exec has no id
   terminal_ended: 'InternalServerError',
+  group_not_found: 'InternalServerError', // the rest of the repairs has no face in FC
+  delivery_not_found: 'InternalServerError',
+  batch_not_found: 'InternalServerError',
+  batch_ended: 'InternalServerError',
+  queue_not_found: 'InternalServerError',
+  message_not_found: 'InternalServerError',
+  compensation_missing: 'InternalServerError',
+  nothing_to_repair: 'InternalServerError',
+  failure_unreadable: 'InternalServerError',
   illegal_transition: 'PreconditionFailed',
   payload_too_large: 'EntityTooLarge',
   concurrency_exceeded: 'ResourceExhausted',

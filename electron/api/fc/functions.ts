@@ -36,6 +36,7 @@ export function functionRoutes(app: FastifyInstance, { commands, queries, codeSt
       code: await storeCode(account, config.functionName, code),
       asyncConfig: null,
       reservedConcurrency: null,
+      compensation: null,
     })
     reply.headers(noticeHeaders(record))
     return functionWire(record, { region, accountUid: account.uid })

@@ -29,11 +29,22 @@ export class FunctionCommands {
   update(target: { accountId: number; functionName: string }, change: FunctionChange, nowMs: number): FunctionRecord {
     const current = this.#functions.get(target.accountId, target.functionName)
     const { origin, overrides } = current.record
-    const parts = (['config', 'asyncConfig', 'reservedConcurrency'] as const).filter(
+    const parts = (['config', 'asyncConfig', 'reservedConcurrency', 'compensation'] as const).filter(
       (part) => change[part] !== undefined,
     )
     const next: FunctionPart[] = origin === 'project' ? [...new Set([...overrides, ...parts])] : overrides
     return this.#functions.update(current, { ...change, overrides: next }, nowMs).record
+  }
+
+  /** Throws function_not_found. The parts are those of `base` again, and follow the project's file from now on. */
+  revert(
+    target: { accountId: number; functionName: string },
+    { parts, base, nowMs }: { parts: FunctionPart[]; base: FunctionDefinition; nowMs: number },
+  ): FunctionRecord {
+    const current = this.#functions.get(target.accountId, target.functionName)
+    const overrides = current.record.overrides.filter((part) => !parts.includes(part))
+    const change = Object.fromEntries(parts.map((part) => [part, base[part]])) as FunctionChange // each part is of base
+    return this.#functions.update(current, { ...change, overrides }, nowMs).record
   }
 
   /** Throws function_not_found. */

@@ -24,6 +24,8 @@ export type LivingFunction = {
 export type FunctionChange = Partial<FunctionDefinition>
 type Ownership = Partial<Pick<FunctionRecord, 'origin' | 'overrides'>>
 
+const PARTS = ['config', 'code', 'asyncConfig', 'reservedConcurrency', 'compensation', 'origin', 'overrides'] as const
+
 export class FunctionTable {
   readonly #sql: FunctionSql
   readonly #region: string
@@ -115,6 +117,7 @@ export class FunctionTable {
       codeHash: definition.code.hash,
       codeChecksum: definition.code.checksum,
       codeBytes: definition.code.bytes,
+      compensation: definition.compensation,
       createdAtMs: nowMs,
       modifiedAtMs: nowMs,
     })
@@ -127,9 +130,7 @@ export class FunctionTable {
   update(current: LivingFunction, change: FunctionChange & Ownership, nowMs: number): LivingFunction {
     const { record } = current
     const next: FunctionRecord = { ...record, ...change }
-    const isSame = (['config', 'code', 'asyncConfig', 'reservedConcurrency', 'origin', 'overrides'] as const).every(
-      (part) => JSON.stringify(record[part]) === JSON.stringify(next[part]),
-    )
+    const isSame = PARTS.every((part) => JSON.stringify(record[part]) === JSON.stringify(next[part]))
     if (isSame) return current
     const isAsyncChanged = JSON.stringify(record.asyncConfig) !== JSON.stringify(next.asyncConfig)
     const row: FunctionRow = {
@@ -147,6 +148,7 @@ export class FunctionTable {
       codeHash: next.code.hash,
       codeChecksum: next.code.checksum,
       codeBytes: next.code.bytes,
+      compensation: next.compensation,
       holdMs: record.holdMs,
       // only what an instance can see makes a new revision, so that a changed retry count drains nothing
       revision: current.spec.revision + (isSpecChanged(record, next) ? 1 : 0),
@@ -233,6 +235,7 @@ export function recordOf(row: FunctionRow): FunctionRecord {
     reservedConcurrency: row.reservedConcurrency,
     overrides: JSON.parse(row.overrides),
     code: { path: row.codePath, hash: row.codeHash, checksum: row.codeChecksum, bytes: row.codeBytes },
+    compensation: row.compensation,
     holdMs: row.holdMs,
     createdAtMs: row.createdAtMs,
     modifiedAtMs: row.modifiedAtMs,

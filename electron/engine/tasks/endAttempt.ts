@@ -60,11 +60,12 @@ function finish(
   { seq, granted, facts, endedAtMs }: Ending,
   fields: { state: FinalTaskState } & Partial<Pick<FinalFields, 'errorType' | 'errorBody' | 'reason' | 'result'>>,
 ): void {
+  const atMs = facts?.endedAtMs ?? endedAtMs ?? state.clock.nowMs()
   state.sql.finish.run({
     seq,
     lease: granted.lease,
     startedAtMs: facts?.startedAtMs ?? null,
-    endedAtMs: facts?.endedAtMs ?? endedAtMs ?? state.clock.nowMs(),
+    endedAtMs: atMs,
     instanceId: facts?.instanceId ?? null,
     peakMemoryBytes: facts?.peakMemoryBytes ?? null,
     errorType: null,
@@ -74,6 +75,8 @@ function finish(
     ...fields,
   })
   state.counters.move(granted.functionId, granted.state, fields.state)
+  const { functionId, madeBy } = granted
+  state.followUps.taskEnded({ seq, functionId, madeBy, endedAtMs: atMs, state: fields.state })
 }
 
 /** The scheduler that should have ended it is gone, and its instance with it. */

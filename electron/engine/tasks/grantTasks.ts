@@ -69,7 +69,15 @@ function grant(
   state.servedLast(partition)
   // after an interruption nobody knows since when it could have run: its due time is that of the attempt before
   const readyAtMs = row.attemptCount > row.retryCount + 1 ? null : task.dueAtMs
-  state.hold(seq, { functionId, lease, state: 'Dequeued', queueId: partition.queueId, lane: task.lane, readyAtMs })
+  state.hold(seq, {
+    functionId,
+    lease,
+    state: 'Dequeued',
+    queueId: partition.queueId,
+    lane: task.lane,
+    readyAtMs,
+    madeBy: row.madeBy,
+  })
   state.counters.move(functionId, task.state, 'Dequeued')
   state.outbox.invocations.push({
     key: seq,
@@ -109,5 +117,8 @@ function endInstead(
         ? { state: 'Failed' as const, reason: `not retried: older than its maximum age (${ageMinutes} min)` }
         : { state: 'Expired' as const, reason: `waited ${ageMinutes} min, longer than its maximum age` }
   const { changes } = state.sql.endWaiting.run({ seq: task.seq, endedAtMs: nowMs, stoppingAtMs: null, ...end })
-  if (changes > 0) state.counters.move(task.functionId, task.state, end.state)
+  if (changes === 0) return
+  state.counters.move(task.functionId, task.state, end.state)
+  const madeBy = state.sql.bySeq.get({ seq: task.seq })?.madeBy ?? null
+  state.followUps.taskEnded({ seq: task.seq, functionId: task.functionId, madeBy, endedAtMs: nowMs, state: end.state })
 }

@@ -1,6 +1,6 @@
 /**
- * Takes in a new task with the payload of an old one, in whatever state that is, and links the two. The
- * old task is only read (DESIGN.md section 1).
+ * Takes in a new task with the payload of an old one, or an edited one, in whatever state that is, and links
+ * the two. The old task is only read (DESIGN.md section 1).
  */
 import { AppError } from '../../../shared/errors.ts'
 import type { ReplayRequest, SubmitReceipt } from '../ports.ts'
@@ -10,13 +10,14 @@ import { submitTask } from './submitTask.ts'
 
 /** Runs inside the turn's transaction. Throws task_not_found and what `submitTask` throws. */
 export function replayTask(state: StoreState, admission: Admission, request: ReplayRequest): SubmitReceipt {
-  const { accountId, functionName, taskId, newTaskId } = request
+  const { accountId, functionName, taskId, newTaskId, delaySeconds } = request
   state.functions.get(accountId, functionName) // a deleted function runs nothing, so say that first
   const old = originalOf(state, request)
   if (old === undefined) throw new AppError('task_not_found', `function '${functionName}' has no task '${taskId}'`)
-  const payload = state.sql.payload.get({ seq: old.seq })?.body ?? ''
-  const receipt = submitTask(state, admission, { accountId, functionName, payload, taskId: newTaskId, delaySeconds: 0 })
-  state.sql.insertReplay.run({ oldSeq: old.seq, newSeq: receipt.seq })
+  const payload = request.payload ?? state.sql.payload.get({ seq: old.seq })?.body ?? ''
+  const replay = { accountId, functionName, payload, taskId: newTaskId, delaySeconds }
+  const receipt = submitTask(state, admission, replay, 'replay')
+  state.sql.insertLink.run({ oldSeq: old.seq, kind: 'replay', newSeq: receipt.seq })
   return receipt
 }
 

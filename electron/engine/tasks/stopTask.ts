@@ -30,4 +30,6 @@ export function stopTask(state: StoreState, target: { accountId: number; functio
   state.sql.endWaiting.run({ seq: task.seq, state: 'Stopped', endedAtMs: nowMs, stoppingAtMs: nowMs, reason: null })
   state.counters.move(functionId, task.state, 'Stopped')
   state.partitionOf(task.queueId).delete(task.lane, task.seq)
+  const { seq, madeBy } = task
+  state.followUps.taskEnded({ seq, functionId, madeBy, endedAtMs: nowMs, state: 'Stopped' })
 }

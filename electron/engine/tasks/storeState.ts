@@ -8,7 +8,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { MetricSecond } from '../../base/metricMessages.ts'
 import { prepareFunctionSql } from '../../storage/functions.sql.ts'
 import { prepareInstanceSql } from '../../storage/instances.sql.ts'
-import { prepareTaskSql } from '../../storage/tasks.sql.ts'
+import { type MadeBy, prepareTaskSql } from '../../storage/tasks.sql.ts'
 import { FunctionTable } from '../functions/functionTable.ts'
 import type { Invocation } from '../messages.ts'
 import { MetricRecorder } from '../metrics/metricRecorder.ts'
@@ -16,7 +16,9 @@ import { LANE_COUNT } from '../queues/lanes.ts'
 import type { Waiting } from '../queues/laneWindow.ts'
 import { Occupancy } from '../queues/occupancy.ts'
 import { Partition } from '../queues/partition.ts'
+import type { Admission } from './admission.ts'
 import { Counters } from './counters.ts'
+import { FollowUps } from './followUps.ts'
 import { RequestIds } from './requestIds.ts'
 import { SyncCalls } from './syncCalls.ts'
 import { TaskSeqs } from './taskSeqs.ts'
@@ -30,6 +32,7 @@ export type Granted = {
   lane: number
   /** Since when it could have run; null: that was counted already, or is not known. */
   readyAtMs: number | null
+  madeBy: MadeBy | null
 }
 
 /** What the scheduler is told once the turn has committed. */
@@ -43,6 +46,7 @@ export type StoreStateDeps = {
   /** Gets what each second brought; without it nothing is counted. */
   recordSecond?: (second: MetricSecond) => void
   later(run: () => void, delayMs: number): void
+  admission: Admission
 }
 
 export class StoreState {
@@ -58,6 +62,8 @@ export class StoreState {
   readonly metrics: MetricRecorder | null
   readonly requestIds = new RequestIds()
   readonly seqs: TaskSeqs
+  /** What the end of a task sets off. */
+  readonly followUps: FollowUps
   readonly granted = new Map<number, Granted>()
   outbox: Outbox = { invocations: [], stopKeys: [] }
   /** When the earliest delayed task comes due; Infinity: none waits. */
@@ -92,6 +98,7 @@ export class StoreState {
         })
       : null
     this.seqs = new TaskSeqs(this.sql.lastSeq.get()?.seq ?? 0)
+    this.followUps = new FollowUps({ ...deps, state: this })
     this.reload()
   }
 
@@ -156,6 +163,7 @@ export class StoreState {
     this.metrics?.rolledBack()
     this.functions.reload()
     this.counters.reload()
+    this.followUps.reload()
     this.#partitions.clear()
     this.#queueIds.clear()
     for (const account of this.functions.accounts()) this.partitionOf(this.queueIdOf(account.id))
@@ -163,9 +171,9 @@ export class StoreState {
     this.granted.clear()
     for (const row of this.sql.held.all()) {
       const state = row.state as Granted['state'] // place 2 has no other states
-      const { functionId, lease, queueId, lane } = row
+      const { functionId, lease, queueId, lane, madeBy } = row
       const readyAtMs = state === 'Dequeued' ? row.dueAtMs : null
-      this.hold(row.seq, { functionId, lease, state, queueId, lane, readyAtMs })
+      this.hold(row.seq, { functionId, lease, state, queueId, lane, readyAtMs, madeBy })
     }
     for (const call of this.syncCalls.underWay()) this.occupancy.add(call.functionId, call.accountId)
     this.nextDueAtMs = this.sql.nextDelayed.get()?.dueAtMs ?? Number.POSITIVE_INFINITY

@@ -2,13 +2,22 @@
 import { AppError } from '../../../shared/errors.ts'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import { bindable, isInline } from '../../storage/bodies.ts'
+import { MADE_BY } from '../../storage/tasks.sql.ts'
 import type { SubmitReceipt, SubmitRequest } from '../ports.ts'
 import { laneFor } from '../queues/lanes.ts'
 import type { Admission } from './admission.ts'
 import type { StoreState } from './storeState.ts'
 
-/** Runs inside the turn's transaction. Throws function_not_found, task_exists, backlog_full, disk_full. */
-export function submitTask(state: StoreState, admission: Admission, request: SubmitRequest): SubmitReceipt {
+/**
+ * Runs inside the turn's transaction. `maker`: what made the task, when it was no submit. Throws
+ * function_not_found, task_exists, backlog_full, disk_full.
+ */
+export function submitTask(
+  state: StoreState,
+  admission: Admission,
+  request: SubmitRequest,
+  maker?: keyof typeof MADE_BY,
+): SubmitReceipt {
   const { sql, clock } = state
   const target = state.functions.get(request.accountId, request.functionName)
   const account = state.functions.account(request.accountId)
@@ -37,6 +46,7 @@ export function submitTask(state: StoreState, admission: Admission, request: Sub
     place: isDelayed ? 0 : 1,
     submittedAtMs: nowMs,
     payload: isInline(payload) ? payload : null,
+    madeBy: maker === undefined ? null : MADE_BY[maker],
   })
   if (changes === 0) {
     throw new AppError(

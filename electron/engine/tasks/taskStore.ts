@@ -9,10 +9,17 @@ import type { Clock } from '../../base/clock.ts'
 import type { HostOptions } from '../../base/hostOptions.ts'
 import type { MetricSecond, MetricsMessage } from '../../base/metricMessages.ts'
 import { Revision } from '../../base/revision.ts'
+import { deadLetterCommands } from '../deadLetters/deadLetterCommands.ts'
+import { deliveryCommands } from '../destinations/deliveryCommands.ts'
+import type { EngineCommands } from '../engineCommands.ts'
 import { FunctionCommands } from '../functions/functionCommands.ts'
+import { messageCommands } from '../messageQueues/messageCommands.ts'
 import type { SchedulerToStore, StoreToScheduler } from '../messages.ts'
 import { MetricOutbox } from '../metrics/metricOutbox.ts'
+import { operationCommands } from '../operations/operationCommands.ts'
 import type { TaskCommands } from '../ports.ts'
+import { repairCommands } from '../repairs/repairCommands.ts'
+import { versionCommands } from '../versions/versionCommands.ts'
 import { Admission, checkRequest, checkTaskId } from './admission.ts'
 import { endAttempt, startAttempt } from './endAttempt.ts'
 import { grantTasks, promoteDelayed } from './grantTasks.ts'
@@ -42,6 +49,9 @@ export type TaskStoreDeps = {
   /** After each commit, for the checkpoints. */
   committed?(): void
 }
+/** Runs `apply` inside a turn's transaction; resolves once that is durable. An AppError refuses only this one. */
+export type InTurn = <T>(apply: (nowMs: number) => T) => Promise<T>
+
 type Scheduler = { lease: number; send(message: StoreToScheduler): void }
 
 /** A laptop may sleep through a timer, and its clock may be set: never trust one for longer. */
@@ -66,14 +76,15 @@ export class TaskStore {
   /** Opens what a former host left: its attempts are Interrupted and wait again (DESIGN.md section 2). */
   constructor(deps: TaskStoreDeps) {
     this.#deps = deps
+    this.#admission = new Admission({ ...deps.options, clock: deps.clock })
     this.#state = new StoreState({
       ...deps,
+      admission: this.#admission,
       region: deps.options.region,
       machineConcurrency: deps.options.machineConcurrency,
       ...(deps.hasMetrics !== false && { recordSecond: (second: MetricSecond) => this.#metricOutbox.add(second) }),
     })
     this.#lastLease = this.#state.sql.lastLease.get()?.lease ?? 0
-    this.#admission = new Admission({ ...deps.options, clock: deps.clock })
     this.#functionCommands = new FunctionCommands(this.#state.functions, this.#state.functionSql)
     deps.db
       .transaction(() => {
@@ -94,10 +105,22 @@ export class TaskStore {
       retryLater: deps.later,
     })
     this.#state.metrics?.begin()
+    const inTurn: InTurn = (apply) => this.#write(apply)
+    this.commands = {
+      ...this.#taskCommands,
+      ...deliveryCommands(this.#state, inTurn),
+      ...deadLetterCommands(this.#state, inTurn),
+      ...repairCommands(this.#state, inTurn),
+      ...messageCommands(this.#state, inTurn),
+      ...operationCommands(this.#state, inTurn),
+      ...versionCommands(this.#state, inTurn),
+    }
   }
 
   /** The commands of the engine's port. Each resolves once its change is durable. */
-  readonly commands: TaskCommands = {
+  readonly commands: EngineCommands
+
+  readonly #taskCommands: TaskCommands = {
     submit: (request) => {
       checkRequest(request)
       return this.#write(() => submitTask(this.#state, this.#admission, request))
@@ -126,6 +149,8 @@ export class TaskStore {
       this.#write((nowMs) => this.#functionCommands.create({ accountId, definition, nowMs })),
     updateFunction: (target, change) => this.#write((nowMs) => this.#functionCommands.update(target, change, nowMs)),
     setHold: (target, holdMs) => this.#write(() => this.#functionCommands.setHold(target, holdMs)),
+    revertFunction: (target, parts, base) =>
+      this.#write((nowMs) => this.#functionCommands.revert(target, { parts, base, nowMs })),
     deleteFunction: (target) => this.#write((nowMs) => this.#functionCommands.delete(target, nowMs)),
     syncProject: (accountId, project) =>
       this.#write((nowMs) => this.#functionCommands.syncProject(accountId, project, nowMs)),
@@ -239,7 +264,8 @@ export class TaskStore {
 
   #conclude(): void {
     const nowMs = this.#state.clock.nowMs()
-    this.#needsAnotherTurn = promoteDelayed(this.#state, nowMs)
+    const hasMoreFollowUps = this.#state.followUps.conclude(nowMs)
+    this.#needsAnotherTurn = promoteDelayed(this.#state, nowMs) || hasMoreFollowUps
     if (this.#scheduler !== null && !this.#isClosed) {
       const { lease } = this.#scheduler
       const room = this.#deps.options.schedulingWindow - this.#state.granted.size
@@ -250,6 +276,7 @@ export class TaskStore {
 
   #publish(): void {
     const { outbox } = this.#state
+    this.#state.followUps.committed()
     this.#state.outbox = { invocations: [], stopKeys: [] }
     const changes = this.#state.functions.takeChanges()
     this.#state.metrics?.committed()

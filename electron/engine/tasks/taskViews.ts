@@ -22,6 +22,15 @@ const OUTCOME_OF_STATE: Partial<Record<TaskState, AttemptOutcome | null>> = {
   Stopped: 'Stopped',
 }
 
+const NO_LINKS = {
+  compensationOf: null,
+  compensations: [],
+  deliveryOf: null,
+  deliveries: [],
+  letter: null,
+  isImported: false,
+}
+
 type FunctionFacts = { name: string; attemptLimit: number }
 
 export class TaskViews {
@@ -64,6 +73,7 @@ export class TaskViews {
       ...this.row(row),
       ...this.detail(row),
       replayOf: original === undefined ? null : (this.#linked(original.seq)[0]?.address ?? null),
+      ...NO_LINKS,
       replays: replays.flatMap(({ seq }) => this.#linked(seq).map(({ address, state }) => ({ ...address, state }))),
     }
   }

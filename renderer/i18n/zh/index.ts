@@ -1,11 +1,16 @@
 import type { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
 import { common } from './common.ts'
+import { compare } from './compare.ts'
+import { deliveries } from './deliveries.ts'
 import { functions } from './functions.ts'
+import { inbox } from './inbox.ts'
 import { instances } from './instances.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
+import { operations } from './operations.ts'
 import { overview } from './overview.ts'
+import { repair } from './repair.ts'
 import { shell } from './shell.ts'
 import { task } from './task.ts'
 import { tasks } from './tasks.ts'
@@ -24,4 +29,9 @@ export const zh: Words<typeof en> = {
   functions,
   logs,
   metrics,
+  inbox,
+  repair,
+  deliveries,
+  operations,
+  compare,
 }

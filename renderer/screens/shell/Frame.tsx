@@ -3,11 +3,15 @@ import { usePreferences } from '../../stores/preferences.ts'
 import { useRoute } from '../../stores/route.ts'
 import { useUi } from '../../stores/ui.ts'
 import { classes } from '../../ui/index.ts'
+import { CompareScreen } from '../compare/CompareScreen.tsx'
+import { DeliveriesScreen } from '../deliveries/DeliveriesScreen.tsx'
 import { Dock } from '../dock/Dock.tsx'
 import { FunctionsScreen } from '../functions/FunctionsScreen.tsx'
+import { InboxScreen } from '../inbox/InboxScreen.tsx'
 import { InstancesScreen } from '../instances/InstancesScreen.tsx'
 import { LogsScreen } from '../logs/LogsScreen.tsx'
 import { MetricsScreen } from '../metrics/MetricsScreen.tsx'
+import { OperationsScreen } from '../operations/OperationsScreen.tsx'
 import { OverviewScreen } from '../overview/OverviewScreen.tsx'
 import { TasksScreen } from '../tasks/TasksScreen.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
@@ -17,6 +21,10 @@ import { TitleBar } from './TitleBar.tsx'
 
 const SCREENS = {
   overview: OverviewScreen,
+  inbox: InboxScreen,
+  deliveries: DeliveriesScreen,
+  operations: OperationsScreen,
+  compare: CompareScreen,
   tasks: TasksScreen,
   instances: InstancesScreen,
   functions: FunctionsScreen,

@@ -1,12 +1,14 @@
 /** The screens of a project, in the order of the rail: what each is called, where it is, and its key. */
-import { LOGS_ROUTE, type Route, TASKS_ROUTE } from '../../stores/route.ts'
+import { DELIVERIES_ROUTE, INBOX_ROUTE, LOGS_ROUTE, type Route, TASKS_ROUTE } from '../../stores/route.ts'
 import type { ShortcutId } from '../../stores/shortcuts.ts'
 import type { IconName } from '../../ui/index.ts'
 
+/** The comparison is reached from attempts only. */
+type RailScreen = Exclude<Route['screen'], 'welcome' | 'compare'>
 type ScreenEntry = {
-  screen: Exclude<Route['screen'], 'welcome'>
+  screen: RailScreen
   icon: IconName
-  word: `shell.rail.${Exclude<Route['screen'], 'welcome'>}`
+  word: `shell.rail.${RailScreen}`
   route: Route
   shortcut: ShortcutId
 }
@@ -20,6 +22,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     shortcut: 'goOverview',
   },
   { screen: 'tasks', icon: 'list', word: 'shell.rail.tasks', route: TASKS_ROUTE, shortcut: 'goTasks' },
+  { screen: 'inbox', icon: 'inbox', word: 'shell.rail.inbox', route: INBOX_ROUTE, shortcut: 'goInbox' },
+  {
+    screen: 'deliveries',
+    icon: 'send',
+    word: 'shell.rail.deliveries',
+    route: DELIVERIES_ROUTE,
+    shortcut: 'goDeliveries',
+  },
   {
     screen: 'instances',
     icon: 'box',
@@ -41,5 +51,12 @@ export const SCREENS: readonly ScreenEntry[] = [
     word: 'shell.rail.metrics',
     route: { screen: 'metrics', functionName: null, range: null },
     shortcut: 'goMetrics',
+  },
+  {
+    screen: 'operations',
+    icon: 'history',
+    word: 'shell.rail.operations',
+    route: { screen: 'operations' },
+    shortcut: 'goOperations',
   },
 ]

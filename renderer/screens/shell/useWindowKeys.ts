@@ -5,7 +5,7 @@ import { findTasks, idIn, openTask } from '../../stores/findTask.ts'
 import { goBack, goForward } from '../../stores/historyMoves.ts'
 import { useHost } from '../../stores/host.ts'
 import { usePreferences } from '../../stores/preferences.ts'
-import { LOGS_ROUTE, navigate, TASKS_ROUTE } from '../../stores/route.ts'
+import { DELIVERIES_ROUTE, INBOX_ROUTE, LOGS_ROUTE, navigate, TASKS_ROUTE } from '../../stores/route.ts'
 import { isBehindDialog, ownerOf, useShortcut } from '../../stores/shortcuts.ts'
 import { uiActions } from '../../stores/ui.ts'
 import { toast } from '../../ui/index.ts'
@@ -26,6 +26,9 @@ export function useWindowKeys({ hasScreens }: { hasScreens: boolean }): void {
   useShortcut('goFunctions', () => navigate({ screen: 'functions', functionName: null }), hasScreens)
   useShortcut('goLogs', () => navigate(LOGS_ROUTE), hasScreens)
   useShortcut('goMetrics', () => navigate({ screen: 'metrics', functionName: null, range: null }), hasScreens)
+  useShortcut('goInbox', () => navigate(INBOX_ROUTE), hasScreens)
+  useShortcut('goDeliveries', () => navigate(DELIVERIES_ROUTE), hasScreens)
+  useShortcut('goOperations', () => navigate({ screen: 'operations' }), hasScreens)
   useShortcut('rail', toggleRail, hasScreens)
   usePastedIds(hasScreens)
 }

@@ -24,6 +24,7 @@ const record = (fields: Partial<FunctionRecord> = {}): FunctionRecord => ({
   asyncCreatedAtMs: null,
   asyncModifiedAtMs: null,
   reservedConcurrency: null,
+  compensation: null,
   overrides: [],
   code: { path: charge.codeDir, hash: 'h', checksum: '1', bytes: 1 },
   holdMs: 15 * 60_000,

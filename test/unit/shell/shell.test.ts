@@ -115,7 +115,23 @@ describe('the menu', () => {
     const items = menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
     const shown = items.filter(({ registerAccelerator }) => registerAccelerator === false)
     expect(shown.map(({ accelerator }) => accelerator).toSorted()).toEqual(
-      ['1', '2', '5', '6', '7', '8', '?', 'Alt+Left', 'Alt+Right', 'CmdOrCtrl+B', 'CmdOrCtrl+K', 'N'].toSorted(),
+      [
+        '0',
+        '1',
+        '2',
+        '3',
+        '5',
+        '6',
+        '7',
+        '8',
+        '9',
+        '?',
+        'Alt+Left',
+        'Alt+Right',
+        'CmdOrCtrl+B',
+        'CmdOrCtrl+K',
+        'N',
+      ].toSorted(),
     )
     expect(items.filter(({ accelerator }) => accelerator).length - shown.length).toBe(3) // open, new window, quit
   })

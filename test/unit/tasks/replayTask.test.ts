@@ -3,13 +3,15 @@ import { createTaskQueries } from '../../../electron/engine/tasks/taskQueries.ts
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { ACCOUNT_ID, failed, openTestStore, succeeded } from '../../support/openTestStore.ts'
 
+const AS_IT_WAS = { accountId: ACCOUNT_ID, payload: null, delaySeconds: 0 }
+
 async function openReplays() {
   const test = openTestStore()
   await test.create('f', { async: { maxAsyncRetryAttempts: 1 } })
   const queries = createTaskQueries(test.db, test.clock)
   const open = (taskId: string) => queries.openTask({ accountId: ACCOUNT_ID, functionName: 'f', taskId })
   const replay = (taskId: string, newTaskId: string | null = null, functionName = 'f') =>
-    test.settled(test.store.commands.replay({ accountId: ACCOUNT_ID, functionName, taskId, newTaskId }))
+    test.settled(test.store.commands.replay({ ...AS_IT_WAS, functionName, taskId, newTaskId }))
   const links = () => test.db.prepare('SELECT count(*) AS count FROM task_link').get()
   return { ...test, open, replay, links }
 }
@@ -51,7 +53,7 @@ describe('replaying a task', () => {
     ['nothing', ''],
   ])('copies %s exactly', async (_what, payload) => {
     const { store, settled, replay, open } = await openReplays()
-    const request = { accountId: ACCOUNT_ID, functionName: 'f', taskId: 'old', payload, delaySeconds: 0 }
+    const request = { ...AS_IT_WAS, functionName: 'f', taskId: 'old', payload, delaySeconds: 0 }
     await settled(store.commands.submit(request))
     await replay('old', 'new')
     const copy = (await open('new')).payload
@@ -94,9 +96,7 @@ describe('replaying a task', () => {
     const { create, submit, replay, open, store, settled } = await openReplays()
     await create('plain', { async: { asyncTask: false } })
     const { taskId } = await submit('plain', { payload: 'x' })
-    const again = await settled(
-      store.commands.replay({ accountId: ACCOUNT_ID, functionName: 'plain', taskId, newTaskId: null }),
-    )
+    const again = await settled(store.commands.replay({ ...AS_IT_WAS, functionName: 'plain', taskId, newTaskId: null }))
     expect(again.taskId).not.toBe(taskId)
     await expect(replay(taskId)).rejects.toMatchObject({ code: 'task_not_found' })
     await expect(open(again.taskId)).rejects.toMatchObject({ code: 'task_not_found' }) // it is of the other function
@@ -126,7 +126,7 @@ describe('replaying a task', () => {
     await submit('f', { taskId: 'old' })
     let outcome: unknown
     await failTurn(() => {
-      const request = { accountId: ACCOUNT_ID, functionName: 'f', taskId: 'old', newTaskId: 'new' }
+      const request = { ...AS_IT_WAS, functionName: 'f', taskId: 'old', newTaskId: 'new' }
       void store.commands.replay(request).catch((error) => (outcome = error))
     })
     expect(outcome).toMatchObject({ code: 'disk_full' })

@@ -1,0 +1,6 @@
+/** `taskyard messages`. */
+import { Command } from 'commander'
+
+export function messagesCommand(): Command {
+  return new Command('messages').description('Local message queues.')
+}

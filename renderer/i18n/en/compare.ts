@@ -1,0 +1,4 @@
+/** Words of the screen in renderer/screens/compare. */
+export const compare = {
+  title: 'Compare',
+}

@@ -1,0 +1,4 @@
+/** Words of the screen in renderer/screens/inbox. */
+export const inbox = {
+  title: 'Inbox',
+}

@@ -1,0 +1,4 @@
+/** Words of replay, compensation and batches in renderer/screens/repair. */
+export const repair = {
+  title: 'Repair',
+}

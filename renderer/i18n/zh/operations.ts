@@ -1,0 +1,6 @@
+import type { operations as en } from '../en/operations.ts'
+import type { Words } from '../words.ts'
+
+export const operations: Words<typeof en> = {
+  title: '操作记录',
+}

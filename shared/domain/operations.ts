@@ -1,0 +1,31 @@
+/** Actions that change something and are kept in the operator log. */
+export const OPERATIONS = [
+  'task.stop',
+  'task.replay', // one task
+  'batch.replay',
+  'batch.compensate',
+  'batch.abort',
+  'inbox.acknowledge',
+  'inbox.reopen',
+  'inbox.ignore',
+  'inbox.resolve',
+  'inbox.import',
+  'delivery.retry',
+  'delivery.test',
+  'queue.create',
+  'queue.delete',
+  'queue.purge',
+  'message.send',
+  'message.receive',
+  'message.delete',
+  'function.create',
+  'function.change',
+  'function.revert',
+  'function.write',
+  'function.delete',
+  'instance.stop',
+  'instance.restart',
+  'instance.prewarm',
+  'key.allow',
+] as const
+export type OperationAction = (typeof OPERATIONS)[number]
