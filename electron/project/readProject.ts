@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { readAnnotations } from './annotations.ts'
 import { HANDLER_FILES, readBareFolder } from './bareFolder.ts'
 import { whatIsAt } from './codeFolder.ts'
 import type { Project, ProjectFunction } from './project.ts'
@@ -67,16 +68,17 @@ function readSpec(spec: SpecFile, dir: string): Project {
   if (functions.length === 0 && problems.length === 0) {
     problems.push(fileProblem('resources', 'there is no function in it: add a resource with "component: fc3"'))
   }
+  const annotated = readAnnotations(spec, functions)
   return {
     dir,
     file: spec.path,
     name: typeof name === 'string' ? name : basename(dir),
     access: accessOf(spec),
     region: regionOf(functions),
-    functions,
+    functions: annotated.functions,
     codeDirs: [...codeDirs],
-    problems,
-    notices,
+    problems: [...problems, ...annotated.problems],
+    notices: [...notices, ...annotated.notices],
   }
 }
 

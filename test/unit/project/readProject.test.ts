@@ -49,6 +49,7 @@ describe('a project with an s.yaml', () => {
           },
           asyncConfig: null,
           reservedConcurrency: null,
+          compensation: null,
           codeDir: join(dir, 'a'),
           notices: [],
         },
