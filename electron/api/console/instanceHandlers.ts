@@ -7,6 +7,7 @@ import type { instancesContract } from '../../../shared/contract/instances.contr
 import { AppError } from '../../../shared/errors.ts'
 import { SECOND_MS } from '../../../shared/units/time.ts'
 import type { LiveInstance, Samples } from '../../base/instanceCalls.ts'
+import type { NewOperation } from '../../engine/operations/operationPorts.ts'
 import type { InstanceQuery } from '../../engine/ports.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { instanceRow, instanceRows, type LiveById, NO_SAMPLES, recentOf } from './instanceRows.ts'
@@ -39,17 +40,26 @@ export function instanceHandlers(deps: ConsoleDeps): Handlers<typeof instancesCo
       return { ...row, ...recentOf(samples), samples }
     },
     'instances.stop': async ({ instanceId, when }) => {
-      await act(instanceId, () => instances.stopInstance({ instanceId, when }))
+      const functionName = await act(instanceId, () => instances.stopInstance({ instanceId, when }))
+      await record({ action: 'instance.stop', target: instanceId, detail: { functionName, when } })
       return {}
     },
     'instances.restart': async ({ instanceId }) => {
-      await act(instanceId, () => instances.restartInstance(instanceId))
+      const functionName = await act(instanceId, () => instances.restartInstance(instanceId))
+      await record({ action: 'instance.restart', target: instanceId, detail: { functionName } })
       return {}
     },
     'instances.prewarm': async ({ functionName, count }) => {
       const { functionId } = await queries.getFunction({ accountId: await accountId(deps), functionName })
-      return instances.prewarm({ functionId, count })
+      const started = await instances.prewarm({ functionId, count })
+      const { startedCount } = started
+      if (startedCount > 0) await record({ action: 'instance.prewarm', target: functionName, count: startedCount })
+      return started
     },
+  }
+
+  async function record(operation: Omit<NewOperation, 'accountId'>): Promise<void> {
+    await deps.commands.recordOperation({ accountId: await accountId(deps), ...operation })
   }
 
   /** Empty while no scheduler answers. */
@@ -80,12 +90,13 @@ export function instanceHandlers(deps: ConsoleDeps): Handlers<typeof instancesCo
     return live ?? (await withinPatience(deps.samples.readInstanceSamples(instanceId))) ?? NO_SAMPLES
   }
 
-  /** Throws instance_not_found, instance_ended, and what the scheduler throws. */
-  async function act(instanceId: string, action: () => Promise<void>): Promise<void> {
-    const { record, live } = await find(instanceId)
+  /** Returns whose instance it is. Throws instance_not_found, instance_ended, and what the scheduler throws. */
+  async function act(instanceId: string, action: () => Promise<void>): Promise<string> {
+    const { owner, record, live } = await find(instanceId)
     if (record !== null && record.endedAtMs !== null && !live?.heldUntilMs) throw ended(instanceId, record.detail)
     try {
       await action()
+      return owner.functionName
     } catch (error) {
       if (error instanceof AppError && error.code === 'instance_not_found')
         throw ended(instanceId, record?.detail ?? null)

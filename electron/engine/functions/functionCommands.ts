@@ -6,23 +6,42 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { DEFAULT_ACCOUNT_CONCURRENCY, MAX_HOLD_MS } from '../../../shared/domain/limits.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { FunctionSql } from '../../storage/functions.sql.ts'
+import type { NewOperation } from '../operations/operationPorts.ts'
 import type { FunctionDefinition, FunctionPart, FunctionRecord } from '../ports.ts'
-import type { FunctionChange, FunctionTable } from './functionTable.ts'
+import { functionChanges } from './functionChanges.ts'
+import type { FunctionChange, FunctionTable, LivingFunction } from './functionTable.ts'
 
 export const DEFAULT_ACCOUNT_NAME = 'default'
 const DEFAULT_BACKLOG_LIMIT = 5_000_000
 
+type Deps = {
+  functions: FunctionTable
+  sql: FunctionSql
+  /** Of what a user has changed; the project's files are no action. */
+  record(operation: NewOperation): void
+}
+
 export class FunctionCommands {
   readonly #functions: FunctionTable
   readonly #sql: FunctionSql
+  readonly #record: Deps['record']
 
-  constructor(functions: FunctionTable, sql: FunctionSql) {
+  constructor({ functions, sql, record }: Deps) {
     this.#functions = functions
     this.#sql = sql
+    this.#record = record
   }
 
   create(options: { accountId: number; definition: FunctionDefinition; nowMs: number }): FunctionRecord {
-    return this.#functions.create({ ...options, origin: 'api' }).record
+    const made = this.#functions.create({ ...options, origin: 'api' }).record
+    const { accountId, config } = made
+    this.#record({
+      accountId,
+      action: 'function.create',
+      target: config.functionName,
+      detail: { runtime: config.runtime, handler: config.handler },
+    })
+    return made
   }
 
   /** Throws function_not_found. */
@@ -33,7 +52,9 @@ export class FunctionCommands {
       (part) => change[part] !== undefined,
     )
     const next: FunctionPart[] = origin === 'project' ? [...new Set([...overrides, ...parts])] : overrides
-    return this.#functions.update(current, { ...change, overrides: next }, nowMs).record
+    const changed = this.#functions.update(current, { ...change, overrides: next }, nowMs)
+    this.#recordChange(current, changed)
+    return changed.record
   }
 
   /** Throws function_not_found. The parts are those of `base` again, and follow the project's file from now on. */
@@ -49,7 +70,9 @@ export class FunctionCommands {
 
   /** Throws function_not_found. */
   delete(target: { accountId: number; functionName: string }, nowMs: number): void {
-    this.#functions.delete(this.#functions.get(target.accountId, target.functionName), nowMs)
+    const { accountId, functionName } = target
+    this.#functions.delete(this.#functions.get(accountId, functionName), nowMs)
+    this.#record({ accountId, action: 'function.delete', target: functionName })
   }
 
   /** Throws invalid_input and function_not_found. */
@@ -57,7 +80,21 @@ export class FunctionCommands {
     if (!Number.isInteger(holdMs) || holdMs < 0 || holdMs > MAX_HOLD_MS) {
       throw new AppError('invalid_input', `an instance is held from 0 to ${MAX_HOLD_MS} ms, not ${holdMs}`)
     }
-    this.#functions.setHold(this.#functions.get(target.accountId, target.functionName), holdMs)
+    const current = this.#functions.get(target.accountId, target.functionName)
+    const from = current.record.holdMs
+    if (from === holdMs) return
+    this.#functions.setHold(current, holdMs)
+    const changes = [{ setting: 'holdMs', from, to: holdMs }]
+    const { accountId, functionName } = target
+    this.#record({ accountId, action: 'function.change', target: functionName, detail: { changes } })
+  }
+
+  /** An update that changes nothing is no action. */
+  #recordChange({ record: before }: LivingFunction, { record: after }: LivingFunction): void {
+    const changes = functionChanges(before, after)
+    if (changes.length === 0) return
+    const { accountId, config } = after
+    this.#record({ accountId, action: 'function.change', target: config.functionName, detail: { changes } })
   }
 
   /** Makes the account's project functions equal to `definitions`, leaving live overrides alone. */
@@ -80,9 +117,17 @@ export class FunctionCommands {
     }
   }
 
-  /** Creates the account when it is new. */
+  /** Creates the account when it is new; returns its id. */
+  putAccessKey(key: { id: string; secret: string; accountName: string }): number {
+    const accountId = this.ensureAccount(key.accountName)
+    this.#sql.putAccessKey.run({ id: key.id, secret: key.secret, accountId })
+    return accountId
+  }
+
+  /** As an action of somebody, whereas `putAccessKey` is what the host was started with. */
   allowAccessKey(key: { id: string; secret: string; accountName: string }): void {
-    this.#sql.putAccessKey.run({ id: key.id, secret: key.secret, accountId: this.ensureAccount(key.accountName) })
+    const accountId = this.putAccessKey(key)
+    this.#record({ accountId, action: 'key.allow', target: key.id, detail: { account: key.accountName } })
   }
 
   /** `default` exists from the start, with a key of its own (DESIGN.md section 1). */

@@ -18,6 +18,12 @@ export function stopTask(state: StoreState, target: { accountId: number; functio
   if (taskStates.isFinal(task.state))
     throw new AppError('task_ended', `task '${target.taskId}' has already ended: ${task.state}`)
 
+  state.followUps.operations.record({
+    accountId: target.accountId,
+    action: 'task.stop',
+    target: `${target.functionName}/${target.taskId}`,
+    detail: { functionName: target.functionName, taskId: target.taskId, state: task.state },
+  })
   const nowMs = state.clock.nowMs()
   const granted = state.granted.get(task.seq)
   if (granted !== undefined) {

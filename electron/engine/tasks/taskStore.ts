@@ -85,11 +85,15 @@ export class TaskStore {
       ...(deps.hasMetrics !== false && { recordSecond: (second: MetricSecond) => this.#metricOutbox.add(second) }),
     })
     this.#lastLease = this.#state.sql.lastLease.get()?.lease ?? 0
-    this.#functionCommands = new FunctionCommands(this.#state.functions, this.#state.functionSql)
+    this.#functionCommands = new FunctionCommands({
+      functions: this.#state.functions,
+      sql: this.#state.functionSql,
+      record: (operation) => this.#state.followUps.operations.record(operation),
+    })
     deps.db
       .transaction(() => {
         this.#functionCommands.ensureDefaultAccount()
-        for (const key of deps.options.addAccessKeys) this.#functionCommands.allowAccessKey(key)
+        for (const key of deps.options.addAccessKeys) this.#functionCommands.putAccessKey(key)
         recoverTasks(this.#state, null)
         this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs(), detail: 'its host ended' })
         this.#state.counters.write()
