@@ -97,6 +97,8 @@ export type SchedulerToStore = {
   /** How many invocations per place the scheduler can hide latency with: 1, or more for a function
    *  whose runs are far shorter than a hop between processes. */
   depths: { functionId: number; depth: number }[]
+  /** The scheduler takes no more grants, because its host stops. */
+  isClosing?: true
 }
 
 export type { LogToScheduler, OutputChunk, SchedulerToLog } from '../base/logMessages.ts'

@@ -1,5 +1,5 @@
 /** Entry of the store thread: opens the workspace and wires ports to the task store. */
-import type { MessagePort } from 'node:worker_threads'
+import { type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
 import { systemClock } from '../base/clock.ts'
 import type { LogToStore, StoreToLog } from '../base/logMessages.ts'
 import { answerCalls } from '../base/portRpc.ts'
@@ -43,14 +43,23 @@ await runThread(({ options, notify, onConnect }) => {
     store.connectLog((message) => port.postMessage(message satisfies StoreToLog))
   })
   let schedulerPort: MessagePort | null = null
+  /** Takes in what the scheduler has said and no event has brought yet. */
+  let hearScheduler = () => {}
   onConnect('scheduler', (port) => {
     schedulerPort?.close()
     schedulerPort = port
     const lease = store.connectScheduler((message) => port.postMessage(message))
     port.on('message', (message) => store.report(lease, message))
+    hearScheduler = () => {
+      for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+        store.report(lease, next.message)
+      }
+    }
   })
   return {
     stop() {
+      // ports do not wait for each other: its last report, with what it stopped, may lie behind main's request
+      hearScheduler()
       store.close()
       wal.close()
       db.close()

@@ -50,6 +50,12 @@ export class Reporter {
     this.#schedule()
   }
 
+  /** Says at once that no more grants are taken. */
+  closing(): void {
+    this.flush()
+    this.#deps.send({ ...emptyReport(), isClosing: true })
+  }
+
   /** Sends what was gathered now; the scheduler does so before it ends. */
   flush(): void {
     const report = this.#report

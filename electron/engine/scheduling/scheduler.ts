@@ -113,6 +113,7 @@ export class Scheduler {
 
   /** Ends every instance; what ran goes back to the store, which runs it again later. */
   async close(): Promise<void> {
+    this.#reporter.closing()
     await this.#pools.close()
     this.#reporter.flush()
     this.#shipper.flush()

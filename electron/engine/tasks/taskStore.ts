@@ -52,7 +52,7 @@ export type TaskStoreDeps = {
 /** Runs `apply` inside a turn's transaction; resolves once that is durable. An AppError refuses only this one. */
 export type InTurn = <T>(apply: (nowMs: number) => T) => Promise<T>
 
-type Scheduler = { lease: number; send(message: StoreToScheduler): void }
+type Scheduler = { lease: number; send(message: StoreToScheduler): void; isClosing: boolean }
 
 /** A laptop may sleep through a timer, and its clock may be set: never trust one for longer. */
 const MAX_TIMER_MS = 1_000
@@ -175,7 +175,7 @@ export class TaskStore {
       failed: () => {},
       mustSurvive: true,
     })
-    this.#scheduler = { lease, send }
+    this.#scheduler = { lease, send, isClosing: false }
     const specs = [...this.#state.functions.all()].map(({ spec }) => spec)
     send({ kind: 'welcome', schedulerId: lease })
     send({ kind: 'functions', specs, removedIds: [] })
@@ -207,6 +207,7 @@ export class TaskStore {
   /** A report of the scheduler that holds `lease`; one from an older lease changes nothing. */
   report(lease: number, report: SchedulerToStore): void {
     if (this.#scheduler?.lease !== lease) return
+    if (report.isClosing) this.#scheduler.isClosing = true
     const answered = report.ended.filter(({ key }) => key < 0)
     this.#commit.add({
       mustSurvive: true,
@@ -270,7 +271,7 @@ export class TaskStore {
     const nowMs = this.#state.clock.nowMs()
     const hasMoreFollowUps = this.#state.followUps.conclude(nowMs)
     this.#needsAnotherTurn = promoteDelayed(this.#state, nowMs) || hasMoreFollowUps
-    if (this.#scheduler !== null && !this.#isClosed) {
+    if (this.#scheduler !== null && !this.#scheduler.isClosing && !this.#isClosed) {
       const { lease } = this.#scheduler
       const room = this.#deps.options.schedulingWindow - this.#state.granted.size
       this.#needsAnotherTurn = grantTasks(this.#state, { lease, room, nowMs }) || this.#needsAnotherTurn
