@@ -15,14 +15,17 @@ export type DialogProps = {
   onClose: () => void
   children: ReactNode
   footer?: ReactNode
-  size?: 'md' | 'sm'
+  /** What the title is about, quietly beside it. */
+  summary?: ReactNode
+  size?: 'lg' | 'md' | 'sm'
   /** Only words: there is no control in it that the keyboard could scroll it with. */
   isReading?: boolean
 }
 
-const WIDTH = { md: 'var(--w-dialog)', sm: 'var(--w-confirm)' }
+const WIDTH = { lg: 'var(--w-dialog-wide)', md: 'var(--w-dialog)', sm: 'var(--w-confirm)' }
 
-export function Dialog({ title, isOpen, onClose, children, footer, size = 'md', isReading = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, children, footer, summary, size = 'md', isReading = false } = props
   const t = useText()
   return (
     <Modal.Root
@@ -36,7 +39,10 @@ export function Dialog({ title, isOpen, onClose, children, footer, size = 'md', 
       <Modal.Overlay />
       <Modal.Content>
         <div className={css.head}>
-          <Modal.Title>{title}</Modal.Title>
+          <div className={css.about}>
+            <Modal.Title>{title}</Modal.Title>
+            {summary !== undefined && <div className={css.summary}>{summary}</div>}
+          </div>
           <IconButton icon="x" label={t('common.close')} shortcut="Escape" onClick={onClose} />
         </div>
         <div
