@@ -9,7 +9,6 @@ export const queueName = z
   )
 
 const MAX_VISIBILITY_SECONDS = 43_200
-const MAX_MESSAGE_CHARACTERS = 65_536
 
 const messageQueue = z.object({
   queueName,
@@ -59,7 +58,7 @@ export const messagesContract = {
     description: 'Sends a message. It is durable when this returns.',
     input: z.strictObject({
       queueName,
-      body: z.string().min(1).max(MAX_MESSAGE_CHARACTERS),
+      body: z.string().min(1), // up to 64 KB of UTF-8, else payload_too_large
       delaySeconds: z.int().min(0).max(604_800).default(0),
     }),
     output: z.object({ messageId: z.string(), bodyMd5: z.string() }),
@@ -76,7 +75,8 @@ export const messagesContract = {
     cli: { command: 'messages' },
   },
   'messages.peek': {
-    description: 'Looks at messages without taking them, the oldest first, in pages; hidden ones, too, when asked.',
+    description:
+      'Looks at messages without taking them, the oldest first, in pages; hidden ones, too, when asked. A page that has fewer than the limit and a cursor is no end: go on with the cursor.',
     input: z.strictObject({
       queueName,
       includeHidden: z.boolean().default(false),

@@ -1,8 +1,74 @@
 /** The queries of `messagePorts.ts`, on the read-only connection. Each is one short read transaction. */
 import type { Database } from 'better-sqlite3'
-import { notBuilt } from '../../base/notBuilt.ts'
-import { MESSAGE_QUERIES, type MessageQueries } from './messagePorts.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { type MessageRow, prepareMessageReads } from '../../storage/messages.sql.ts'
+import type { MessageQueries } from './messagePorts.ts'
+import { messageView, queueNotFound, queueView } from './messageViews.ts'
 
-export function messageQueries(_db: Database): MessageQueries {
-  return notBuilt<MessageQueries>(MESSAGE_QUERIES)
+/** For how long a peek looks for messages before it gives back what it found so far, with a cursor. */
+const MAX_PEEK_MS = 15
+/** Of bodies in one page, so that a page of big messages stays small. */
+const MAX_PAGE_CHARACTERS = 1_048_576
+
+type PeekQuery = Parameters<MessageQueries['peekMessages']>[0]
+type Clocks = { nowMs(): number; elapsedMs(): number }
+
+export function messageQueries(
+  db: Database,
+  clocks: Clocks = { nowMs: Date.now, elapsedMs: () => performance.now() },
+): MessageQueries {
+  const reads = prepareMessageReads(db)
+  const listQueues = db.transaction((accountId: number) => {
+    const nowMs = clocks.nowMs()
+    return { queues: reads.queues.all({ accountId }).map((row) => queueView(reads, row, nowMs)) }
+  })
+  const peekMessages = db.transaction(({ includeHidden, text, limit, cursor, ...queue }: PeekQuery) => {
+    const beyond = beyondOf(cursor, includeHidden)
+    const queueId = reads.queue.get(queue)?.id
+    if (queueId === undefined) throw queueNotFound(queue.queueName)
+    const rows = includeHidden
+      ? reads.all.iterate({ queueId, id: beyond.id })
+      : reads.visible.iterate({ queueId, ...beyond, nowMs: clocks.nowMs() })
+    const { found, last } = find(rows, { text, limit, clocks })
+    return { messages: found.map(messageView), nextCursor: last === null ? null : cursorOf(last, includeHidden) }
+  })
+  return {
+    listQueues: async (accountId) => listQueues(accountId),
+    peekMessages: async (query) => peekMessages(query),
+  }
+}
+
+/** `last`: where it stopped before the end; null: it came to the end. */
+function find(
+  rows: IterableIterator<MessageRow>,
+  { text, limit, clocks }: { text: string | null; limit: number; clocks: Clocks },
+): { found: MessageRow[]; last: MessageRow | null } {
+  const untilMs = clocks.elapsedMs() + MAX_PEEK_MS
+  const wanted = text?.toLowerCase() ?? null
+  const found: MessageRow[] = []
+  let characters = 0
+  for (const row of rows) {
+    if (wanted === null || row.body.toLowerCase().includes(wanted)) {
+      found.push(row)
+      characters += row.body.length
+    }
+    if (found.length >= limit || characters >= MAX_PAGE_CHARACTERS || clocks.elapsedMs() > untilMs) {
+      return { found, last: row }
+    }
+  }
+  return { found, last: null }
+}
+
+/** Visible messages are walked as they are received, all of them as they were sent. */
+function cursorOf({ id, visibleAtMs }: MessageRow, includesHidden: boolean): string {
+  return includesHidden ? `${id}` : `${visibleAtMs}-${id}`
+}
+
+function beyondOf(cursor: string | null, includesHidden: boolean): { visibleAtMs: number; id: number } {
+  if (cursor === null) return { visibleAtMs: 0, id: 0 }
+  const [, visibleAtMs, id] = /^(?:(\d{1,15})-)?(\d{1,16})$/.exec(cursor) ?? []
+  if (id === undefined || (visibleAtMs === undefined) !== includesHidden) {
+    throw new AppError('invalid_input', `'${cursor}' is no cursor of this list`)
+  }
+  return { visibleAtMs: Number(visibleAtMs ?? 0), id: Number(id) }
 }

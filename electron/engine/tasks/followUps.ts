@@ -51,7 +51,8 @@ export class FollowUps {
     const hasMoreDeliveries = this.deliveries.conclude(nowMs)
     const hasMoreRepairs = this.repairs.conclude(nowMs)
     const hasMoreLetters = this.letters.conclude(nowMs) // last: what the others ended is in it
-    return hasMoreDeliveries || hasMoreRepairs || hasMoreLetters
+    const hasMoreMessages = this.messages.conclude()
+    return hasMoreDeliveries || hasMoreRepairs || hasMoreLetters || hasMoreMessages
   }
 
   /** After the turn has committed. */
@@ -61,6 +62,7 @@ export class FollowUps {
 
   /** After a turn that failed: memory is read again. */
   reload(): void {
+    this.messages.reload()
     this.deliveries.reload()
     this.letters.reload()
     this.repairs.reload()

@@ -53,27 +53,30 @@ export const repair: Migration = {
       CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'Failed';
 
       CREATE TABLE message_queue (
-        id             INTEGER PRIMARY KEY,
-        account_id     INTEGER NOT NULL,
-        name           TEXT NOT NULL,
-        visibility_ms  INTEGER NOT NULL,             -- for how long a received message is hidden
-        created_at_ms  INTEGER NOT NULL,
-        UNIQUE (account_id, name)
+        id              INTEGER PRIMARY KEY,
+        account_id      INTEGER NOT NULL,
+        name            TEXT NOT NULL,
+        visibility_ms   INTEGER NOT NULL,            -- for how long a received message is hidden
+        created_at_ms   INTEGER NOT NULL,
+        message_count   INTEGER NOT NULL,            -- of its rows in message, visible or not
+        discarded_at_ms INTEGER                      -- deleted or purged: its messages go in later turns, then its row
       ) STRICT;
+      CREATE UNIQUE INDEX message_queue_name ON message_queue (account_id, name) WHERE discarded_at_ms IS NULL;
+      CREATE INDEX message_queue_discarded ON message_queue (id) WHERE discarded_at_ms IS NOT NULL;
       CREATE TABLE message (
         id                INTEGER PRIMARY KEY,       -- milliseconds × 1024 + counter
         queue_id          INTEGER NOT NULL,
-        message_id        TEXT NOT NULL,
+        message_id        TEXT NOT NULL,             -- begins with id, so that it needs no index
         body              TEXT NOT NULL,
         sent_at_ms        INTEGER NOT NULL,
         visible_at_ms     INTEGER NOT NULL,
         received_at_ms    INTEGER,                   -- first
         receive_count     INTEGER NOT NULL DEFAULT 0,
-        receipt_handle    TEXT,                      -- of the last receive
+        receipt_handle    TEXT,                      -- of the last receive; begins with id, too
         delivery_id       INTEGER
       ) STRICT;
+      CREATE INDEX message_order   ON message (queue_id);
       CREATE INDEX message_visible ON message (queue_id, visible_at_ms, id);
-      CREATE UNIQUE INDEX message_receipt ON message (receipt_handle) WHERE receipt_handle IS NOT NULL;
 
       CREATE TABLE dead_group (
         id                 INTEGER PRIMARY KEY,
