@@ -16,10 +16,12 @@ const MAX_COUNTED = 10_000 // of one call
 
 let counted: { seqs: readonly number[]; count: number; atMs: number } = { seqs: [], count: 0, atMs: 0 }
 
-/** Whether a task can match that did not before: by its state, attempts, error or instance. */
+/** Whether a task can match that did not before: by its state, attempts, error, instance or dead letter. */
 export function canBeEntered(filter: TaskFilter): boolean {
-  const { states, minAttempts, maxAttempts, text, errorText, instanceId } = filter
-  return [states, minAttempts, maxAttempts, text, errorText, instanceId].some((part) => part !== undefined)
+  const { states, minAttempts, maxAttempts, text, errorText, instanceId, groupId, letters } = filter
+  return [states, minAttempts, maxAttempts, text, errorText, instanceId, groupId, letters].some(
+    (part) => part !== undefined,
+  )
 }
 
 /** The last number, if it is of these rows. */

@@ -55,6 +55,8 @@ export const tasks = {
   column: {
     state: 'Status',
     functionAndPayload: 'Function and payload',
+    payload: 'Payload',
+    failed: 'Failed',
     id: 'Task id',
     triggered: 'Triggered',
     wait: 'Wait',

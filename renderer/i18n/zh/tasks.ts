@@ -57,6 +57,8 @@ export const tasks: Words<typeof en> = {
   column: {
     state: '状态',
     functionAndPayload: '函数与入参',
+    payload: '入参',
+    failed: '失败时间',
     id: '任务 ID',
     triggered: '触发时间',
     wait: '等待',

@@ -7,25 +7,31 @@ import { navigate, type Route, type TaskTab, type TaskTarget, useRoute } from '.
 import { taskDetailActions } from '../../stores/taskDetail.ts'
 import { toast } from '../../ui/index.ts'
 
-/** Beside the list or full, as the task before was shown. */
+/** Beside the list or full, as the task before was shown; in the inbox it stays beside the group. */
 export function goToTask(task: TaskTarget): void {
-  navigate({ ...tasksRoute(), task })
+  navigate({ ...listRoute(), task })
 }
 
-function tasksRoute(): Extract<Route, { screen: 'tasks' }> {
+function listRoute(): Extract<Route, { screen: 'tasks' | 'inbox' }> {
   const route = useRoute.getState()
-  return route.screen === 'tasks' ? route : { screen: 'tasks', query: '', task: null, tab: null, isFull: false }
+  if (route.screen === 'tasks' || route.screen === 'inbox') return route
+  return { screen: 'tasks', query: '', task: null, tab: null, isFull: false }
 }
 
 /** Part of the address, so that a link and the next task show it, too; no entry in the history. */
 export function goToTab(tab: TaskTab): void {
   const route = useRoute.getState()
-  if (route.screen === 'tasks') navigate({ ...route, tab }, { replace: true })
+  if (route.screen === 'tasks' || route.screen === 'inbox') navigate({ ...route, tab }, { replace: true })
 }
 
+/** From the inbox the full page is that of the task screen; back leads to the inbox again. */
 export function toggleFull(): void {
   const route = useRoute.getState()
   if (route.screen === 'tasks') navigate({ ...route, isFull: !route.isFull })
+  else if (route.screen === 'inbox') {
+    const { task, tab } = route
+    navigate({ screen: 'tasks', query: '', task, tab, isFull: true })
+  }
 }
 
 export const goToFunction = (functionName: string): void => navigate({ screen: 'functions', functionName })

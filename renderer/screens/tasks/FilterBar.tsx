@@ -16,9 +16,10 @@ import { RawFilter } from './RawFilter.tsx'
 import { StatusPills } from './StatusPills.tsx'
 import { TimeMenu } from './TimeMenu.tsx'
 
-type FilterBarProps = { query: string; onLeave(): void }
+/** `isSlim`: without what the members of a group need not: times, density, states. */
+type FilterBarProps = { query: string; isSlim?: boolean; onLeave(): void }
 
-export function FilterBar({ query, onLeave }: FilterBarProps) {
+export function FilterBar({ query, isSlim = false, onLeave }: FilterBarProps) {
   const t = useText()
   const field = useRef<HTMLInputElement>(null)
   const problemsId = useId()
@@ -52,12 +53,14 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
           }}
         />
         <FilterHelp />
-        <TimeMenu query={query} />
-        <IconButton
-          icon={isCompact ? 'rows-2' : 'rows-3'}
-          label={isCompact ? t('tasks.comfortable') : t('tasks.compact')}
-          onClick={() => void toggleDensity()}
-        />
+        {!isSlim && <TimeMenu query={query} />}
+        {!isSlim && (
+          <IconButton
+            icon={isCompact ? 'rows-2' : 'rows-3'}
+            label={isCompact ? t('tasks.comfortable') : t('tasks.compact')}
+            onClick={() => void toggleDensity()}
+          />
+        )}
         <IconButton
           icon={isPaused ? 'play' : 'pause'}
           label={isPaused ? t('tasks.resume') : t('tasks.pause')}
@@ -74,7 +77,7 @@ export function FilterBar({ query, onLeave }: FilterBarProps) {
           hasOthers={readQuery(appliedQuery).length > problems.length}
         />
       )}
-      <StatusPills query={query} />
+      {!isSlim && <StatusPills query={query} />}
     </>
   )
 }

@@ -1,4 +1,5 @@
 /** What can be done with the selected tasks. It floats over the end of the list, so that no row moves. */
+import type { ReactNode } from 'react'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { ROW_KEYS, shortcutOf } from '../../stores/shortcuts.ts'
@@ -7,7 +8,8 @@ import { type BatchKind, useTaskList } from '../../stores/taskListState.ts'
 import { Button, IconButton } from '../../ui/index.ts'
 import css from './SelectionBar.module.css'
 
-export function SelectionBar({ onAsk }: { onAsk(kind: BatchKind): void }) {
+/** `children`: the verbs. */
+export function SelectionBar({ children }: { children: ReactNode }) {
   const t = useText()
   const count = useTaskList((state) => state.selected.size)
   const batch = useTaskList((state) => state.batch)
@@ -22,6 +24,18 @@ export function SelectionBar({ onAsk }: { onAsk(kind: BatchKind): void }) {
         )}
       </span>
       {batch === null && <SelectMore />}
+      {children}
+      <IconButton icon="x" label={t('tasks.selection.clear')} shortcut="Escape" onClick={clearSelection} />
+    </div>
+  )
+}
+
+/** Retry and stop, of the task screen. */
+export function BatchButtons({ onAsk }: { onAsk(kind: BatchKind): void }) {
+  const t = useText()
+  const batch = useTaskList((state) => state.batch)
+  return (
+    <>
       <Button
         size="sm"
         icon="rotate-ccw"
@@ -43,8 +57,7 @@ export function SelectionBar({ onAsk }: { onAsk(kind: BatchKind): void }) {
       >
         {t('tasks.selection.stop')}
       </Button>
-      <IconButton icon="x" label={t('tasks.selection.clear')} shortcut="Escape" onClick={clearSelection} />
-    </div>
+    </>
   )
 }
 

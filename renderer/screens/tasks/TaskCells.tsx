@@ -26,6 +26,13 @@ export function TriggeredCell({ task }: Of<'submittedAtMs'>) {
   return <Instant atMs={task.submittedAtMs} nowMs={Math.max(nowMs, task.submittedAtMs)} clock={clock} />
 }
 
+/** When it failed for good, of one that has. */
+export function EndedCell({ task: { endedAtMs } }: Of<'endedAtMs'>) {
+  const nowMs = useNow()
+  const clock = usePreferences((preferences) => preferences.clock)
+  return endedAtMs === null ? <None /> : <Instant atMs={endedAtMs} nowMs={Math.max(nowMs, endedAtMs)} clock={clock} />
+}
+
 export function WaitCell({ task }: Of<'state' | 'dueAtMs' | 'startedAtMs' | 'endedAtMs'>) {
   const nowMs = useNow()
   const t = useText()

@@ -4,16 +4,16 @@
  */
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
-import { useText } from '../../i18n/text.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import type { TaskTarget } from '../../stores/route.ts'
 import { loadMore } from '../../stores/taskList.ts'
 import { setPresence } from '../../stores/taskListLive.ts'
 import { focusSeq, selectFocusIndex, selectRangeTo, toggleSelected } from '../../stores/taskListSelection.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
+import { classes } from '../../ui/index.ts'
 import css from './TaskList.module.css'
 import { TaskListHead } from './TaskListHead.tsx'
-import { type RowActions, TaskRowView } from './TaskRowView.tsx'
+import { type RowActions, type TaskColumns, TaskRowView } from './TaskRowView.tsx'
 import { useListKeys } from './useListKeys.ts'
 import { openTarget } from './useTasksRoute.ts'
 
@@ -26,14 +26,22 @@ const LOAD_AHEAD_ROWS = 40
 /** Where which rows were scrolled to, for a list that comes back after another screen. */
 const lastScroll = { firstSeq: -1, pixels: 0 }
 
-type TaskListProps = { target: TaskTarget | null; rows: RefObject<HTMLDivElement | null> }
+type TaskListProps = {
+  label: string
+  target: TaskTarget | null // open beside it
+  rows: RefObject<HTMLDivElement | null>
+  columns?: TaskColumns
+  /** False while another list of the screen answers the shortcuts. */
+  hasKeys?: boolean
+  /** Escape, when there is nothing to close and nothing selected. */
+  onLeave?: () => void
+}
 
-export function TaskList({ target, rows: scroller }: TaskListProps) {
-  const t = useText()
+export function TaskList({ label, target, rows: scroller, columns = 'tasks', hasKeys = true, onLeave }: TaskListProps) {
   const seqs = useTaskList((state) => state.seqs)
   const hasMore = useTaskList((state) => state.cursor !== null)
   const focusIndex = useTaskList(selectFocusIndex)
-  const isCompact = usePreferences(({ density }) => density === 'compact')
+  const isCompact = usePreferences(({ density }) => density === 'compact' || columns !== 'tasks')
   const rowPixels = isCompact ? COMPACT_ROW_PIXELS : ROW_PIXELS
   const openSeq = useOpenSeq(target)
   const takesFocus = useRef(false)
@@ -68,7 +76,15 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
 
   const toTop = useCallback(() => scroller.current?.scrollTo({ top: 0 }), [scroller])
   const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: 'auto' }), [virtual])
-  const onKeyDown = useListKeys({ target, scrollTo, toTop, takesFocus, pageRows: Math.max(1, lastIndex - firstIndex) })
+  const onKeyDown = useListKeys({
+    target,
+    scrollTo,
+    toTop,
+    takesFocus,
+    pageRows: Math.max(1, lastIndex - firstIndex),
+    hasKeys,
+    onLeave,
+  })
 
   const actions = useMemo<RowActions>(
     () => ({
@@ -91,13 +107,13 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
     // biome-ignore lint/a11y/useSemanticElements: a table lays out by its content
     <div
       role="grid"
-      className={css.grid}
-      aria-label={t('tasks.title')}
+      className={classes(css.grid, columns !== 'tasks' && css.letters)}
+      aria-label={label}
       aria-rowcount={hasMore ? -1 : seqs.length + 1}
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
     >
-      <TaskListHead onNewest={toTop} />
+      <TaskListHead columns={columns} onNewest={toTop} />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div
         ref={scroller}
@@ -131,6 +147,7 @@ export function TaskList({ target, rows: scroller }: TaskListProps) {
                   index={index}
                   topPixels={start}
                   isCompact={isCompact}
+                  columns={columns}
                   isOpen={seq === openSeq}
                   isTabStop={seq === tabStopSeq}
                   actions={actions}

@@ -6,9 +6,18 @@ import { type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'rea
 import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
 import { useText } from '../../i18n/text.ts'
 import { formatRoute } from '../../stores/route.ts'
-import { useTaskList } from '../../stores/taskListState.ts'
+import { type ListRow, useTaskList } from '../../stores/taskListState.ts'
 import { classes, GridCell, StatusLabel } from '../../ui/index.ts'
-import { AttemptsCell, IdCell, None, PayloadPreview, RunCell, TriggeredCell, WaitCell } from './TaskCells.tsx'
+import {
+  AttemptsCell,
+  EndedCell,
+  IdCell,
+  None,
+  PayloadPreview,
+  RunCell,
+  TriggeredCell,
+  WaitCell,
+} from './TaskCells.tsx'
 import css from './TaskRowView.module.css'
 
 /** What a press on a row does; the same object for all rows and always. */
@@ -19,18 +28,22 @@ export type RowActions = {
   takesFocus(): boolean
 }
 
+/** `letters`: of tasks that have failed alike, one line each; with the function where they are of several. */
+export type TaskColumns = 'tasks' | 'letters' | 'lettersOfFunctions'
+
 type TaskRowViewProps = {
   seq: number
   index: number
   topPixels: number
   isCompact: boolean
+  columns: TaskColumns
   isOpen: boolean // beside the list
   isTabStop: boolean
   actions: RowActions
 }
 
 export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
-  const { seq, index, topPixels, isCompact, isOpen, isTabStop, actions } = props
+  const { seq, index, topPixels, isCompact, columns, isOpen, isTabStop, actions } = props
   const t = useText()
   const row = useTaskList((state) => state.rows.get(seq))
   const isFocused = useTaskList((state) => state.focusSeq === seq)
@@ -83,19 +96,24 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
         />
         <StatusLabel state={task.state} />
       </GridCell>
-      <GridCell className={css.subject}>
-        <span className={css.name}>
-          <bdi className={css.cut}>{task.functionName}</bdi>
-          {match !== 'yes' && (
-            <span className={css.note}>{match === 'gone' ? t('tasks.row.gone') : t('tasks.row.noLongerMatches')}</span>
-          )}
-        </span>
-        <span className={css.payload}>
-          <PayloadPreview task={task} />
-        </span>
-      </GridCell>
+      {columns === 'tasks' ? (
+        <TaskCells row={row} isInUse={isPointed || isFocused} />
+      ) : (
+        <LetterCells row={row} isInUse={isPointed || isFocused} hasFunction={columns === 'lettersOfFunctions'} />
+      )}
+    </div>
+  )
+})
+
+type CellsProps = { row: ListRow; isInUse: boolean }
+
+function TaskCells({ row, isInUse }: CellsProps) {
+  const { task } = row
+  return (
+    <>
+      <SubjectCell row={row} hasFunction />
       <GridCell className={classes(css.id, css.wide)}>
-        <IdCell task={task} isInUse={isPointed || isFocused} />
+        <IdCell task={task} isInUse={isInUse} />
       </GridCell>
       <GridCell className={classes(css.number, css.second)}>
         <TriggeredCell task={task} />
@@ -112,9 +130,49 @@ export const TaskRowView = memo(function TaskRowView(props: TaskRowViewProps) {
       <GridCell className={classes(css.instance, css.widest)} title={task.instanceId ?? undefined}>
         {task.instanceId === null ? <None /> : <InstanceLink instanceId={task.instanceId} />}
       </GridCell>
-    </div>
+    </>
   )
-})
+}
+
+function LetterCells({ row, isInUse, hasFunction }: CellsProps & { hasFunction: boolean }) {
+  const { task } = row
+  return (
+    <>
+      <GridCell className={css.id}>
+        <IdCell task={task} isInUse={isInUse} />
+      </GridCell>
+      <SubjectCell row={row} hasFunction={hasFunction} />
+      <GridCell className={classes(css.number, css.second)}>
+        <EndedCell task={task} />
+      </GridCell>
+      <GridCell className={classes(css.number, css.wide)}>
+        <RunCell task={task} />
+      </GridCell>
+      <GridCell className={css.number}>
+        <AttemptsCell task={task} />
+      </GridCell>
+    </>
+  )
+}
+
+/** What tells the task from others: its function, its payload, and whether it still belongs here. */
+function SubjectCell({ row: { task, match }, hasFunction }: { row: ListRow; hasFunction: boolean }) {
+  const t = useText()
+  const note = match === 'gone' ? t('tasks.row.gone') : t('tasks.row.noLongerMatches')
+  return (
+    <GridCell className={css.subject}>
+      {(hasFunction || match !== 'yes') && (
+        <span className={css.name}>
+          {hasFunction && <bdi className={css.cut}>{task.functionName}</bdi>}
+          {match !== 'yes' && <span className={css.note}>{note}</span>}
+        </span>
+      )}
+      <span className={css.payload}>
+        <PayloadPreview task={task} />
+      </span>
+    </GridCell>
+  )
+}
 
 function InstanceLink({ instanceId }: { instanceId: string }) {
   return (

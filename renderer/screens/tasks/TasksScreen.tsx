@@ -1,12 +1,10 @@
 /** All tasks: the filter, the live list, and beside it the task that is open. */
 import { useEffect, useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
-import { useHost } from '../../stores/host.ts'
 import { setPreference, usePreferences } from '../../stores/preferences.ts'
 import { navigate } from '../../stores/route.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
-import { showQuery } from '../../stores/taskList.ts'
-import { setPresence, startTaskListLive } from '../../stores/taskListLive.ts'
+import { setPresence } from '../../stores/taskListLive.ts'
 import { focusIndex, selectFocusIndex } from '../../stores/taskListSelection.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { Split, toast } from '../../ui/index.ts'
@@ -14,10 +12,11 @@ import { TaskDrawer } from '../task/TaskDrawer.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListFoot } from './ListFoot.tsx'
 import { ListStates, Slow } from './ListStates.tsx'
-import { SelectionBar } from './SelectionBar.tsx'
-import { TaskList, useOpenSeq } from './TaskList.tsx'
+import { BatchButtons, SelectionBar } from './SelectionBar.tsx'
+import { TaskList } from './TaskList.tsx'
 import css from './TasksScreen.module.css'
 import { useBatch } from './useBatch.tsx'
+import { focusRow, usePosition, useShownQuery } from './useShownQuery.ts'
 import { closeTask, openTarget, useTasksRoute } from './useTasksRoute.ts'
 
 const MIN_DRAWER_PIXELS = 400
@@ -32,7 +31,7 @@ export function TasksScreen() {
   const widthPixels = usePreferences(({ drawerWidthPixels }) => drawerWidthPixels)
   const position = usePosition(task)
   const { ask, dialog } = useBatch()
-  useList(query)
+  useShownQuery(query)
   useEffect(() => setPresence({ hasOpenTask: task !== null }), [task])
   useShortcut('newTask', () => navigate({ screen: 'functions', functionName: focusedFunctionName() }))
   const move = (step: number) => {
@@ -63,8 +62,10 @@ export function TasksScreen() {
       <h1 className={css.unseen}>{t('tasks.title')}</h1>
       <FilterBar query={query} onLeave={() => focusRow(rows.current)} />
       {hasRows && isLoading && <Slow />}
-      {hasRows ? <TaskList target={task} rows={rows} /> : <ListPlace />}
-      <SelectionBar onAsk={ask} />
+      {hasRows ? <TaskList label={t('tasks.title')} target={task} rows={rows} /> : <ListPlace />}
+      <SelectionBar>
+        <BatchButtons onAsk={ask} />
+      </SelectionBar>
       <ListFoot />
       {dialog}
     </section>
@@ -96,33 +97,3 @@ const ListPlace = () => (
     <ListStates />
   </div>
 )
-
-/** Loads what the address asks for and keeps it up to date, while the screen is there. */
-function useList(query: string): void {
-  const workspaceDir = useHost(({ info }) => info?.workspaceDir ?? null)
-  useEffect(startTaskListLive, [])
-  useEffect(() => {
-    const followVisibility = () => setPresence({ isHidden: document.visibilityState === 'hidden' })
-    document.addEventListener('visibilitychange', followVisibility)
-    followVisibility()
-    return () => document.removeEventListener('visibilitychange', followVisibility)
-  }, [])
-  // of another project nothing is there any more (stores/projectSwitch.ts), so it is asked for again
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the workspace decides what the query finds
-  useEffect(() => void showQuery(query), [query, workspaceDir])
-}
-
-/** Where the open task is in the list: `7 of 12,431`. */
-function usePosition(task: Parameters<typeof useOpenSeq>[0]): { index: number; total: number } | null {
-  const seq = useOpenSeq(task)
-  const index = useTaskList(({ seqs }) => (seq === null ? -1 : seqs.indexOf(seq)))
-  const total = useTaskList(({ seqs, count }) => Math.max(seqs.length, count?.value ?? 0))
-  return index < 0 ? null : { index, total }
-}
-
-/** Out of the filter: the keyboard goes to the list. */
-function focusRow(rows: HTMLDivElement | null): void {
-  const row = rows?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')
-  if (row) row.focus()
-  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-}

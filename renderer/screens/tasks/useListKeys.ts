@@ -23,9 +23,11 @@ type ListKeys = {
   toTop(): void
   takesFocus: RefObject<boolean>
   pageRows: number
+  hasKeys: boolean
+  onLeave: (() => void) | undefined
 }
 
-export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: ListKeys) {
+export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows, hasKeys, onLeave }: ListKeys) {
   /** After the focus has moved: the row is seen, has the keyboard, and is shown beside the list if one is open. */
   const follow = useCallback(
     (seq: number | null) => {
@@ -36,11 +38,16 @@ export function useListKeys({ target, scrollTo, toTop, takesFocus, pageRows }: L
     },
     [scrollTo, takesFocus],
   )
-  useShortcut('next', () => follow(moveFocus(1)))
-  useShortcut('previous', () => follow(moveFocus(-1)))
-  useShortcut('open', () => openFocused())
-  useShortcut('log', () => openFocused({ tab: 'log' }), target === null) // one that is open answers itself
-  useShortcut('close', target === null ? clearSelection : closeTask)
+  useShortcut('next', () => follow(moveFocus(1)), hasKeys)
+  useShortcut('previous', () => follow(moveFocus(-1)), hasKeys)
+  useShortcut('open', () => openFocused(), hasKeys)
+  useShortcut('log', () => openFocused({ tab: 'log' }), hasKeys && target === null) // one that is open answers itself
+  const close = () => {
+    if (target !== null) closeTask()
+    else if (useTaskList.getState().selected.size > 0) clearSelection()
+    else onLeave?.()
+  }
+  useShortcut('close', close, hasKeys)
 
   return useCallback(
     (event: KeyboardEvent) => {
