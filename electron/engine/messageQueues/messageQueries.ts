@@ -1,6 +1,7 @@
 /** The queries of `messagePorts.ts`, on the read-only connection. Each is one short read transaction. */
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
+import { type Clock, systemClock } from '../../base/clock.ts'
 import { type MessageRow, prepareMessageReads } from '../../storage/messages.sql.ts'
 import type { MessageQueries } from './messagePorts.ts'
 import { messageView, queueNotFound, queueView } from './messageViews.ts'
@@ -11,15 +12,11 @@ const MAX_PEEK_MS = 15
 const MAX_PAGE_CHARACTERS = 1_048_576
 
 type PeekQuery = Parameters<MessageQueries['peekMessages']>[0]
-type Clocks = { nowMs(): number; elapsedMs(): number }
 
-export function messageQueries(
-  db: Database,
-  clocks: Clocks = { nowMs: Date.now, elapsedMs: () => performance.now() },
-): MessageQueries {
+export function messageQueries(db: Database, clock: Clock = systemClock): MessageQueries {
   const reads = prepareMessageReads(db)
   const listQueues = db.transaction((accountId: number) => {
-    const nowMs = clocks.nowMs()
+    const nowMs = clock.nowMs()
     return { queues: reads.queues.all({ accountId }).map((row) => queueView(reads, row, nowMs)) }
   })
   const peekMessages = db.transaction(({ includeHidden, text, limit, cursor, ...queue }: PeekQuery) => {
@@ -28,8 +25,8 @@ export function messageQueries(
     if (queueId === undefined) throw queueNotFound(queue.queueName)
     const rows = includeHidden
       ? reads.all.iterate({ queueId, id: beyond.id })
-      : reads.visible.iterate({ queueId, ...beyond, nowMs: clocks.nowMs() })
-    const { found, last } = find(rows, { text, limit, clocks })
+      : reads.visible.iterate({ queueId, ...beyond, nowMs: clock.nowMs() })
+    const { found, last } = find(rows, { text, limit, clock })
     return { messages: found.map(messageView), nextCursor: last === null ? null : cursorOf(last, includeHidden) }
   })
   return {
@@ -41,9 +38,9 @@ export function messageQueries(
 /** `last`: where it stopped before the end; null: it came to the end. */
 function find(
   rows: IterableIterator<MessageRow>,
-  { text, limit, clocks }: { text: string | null; limit: number; clocks: Clocks },
+  { text, limit, clock }: { text: string | null; limit: number; clock: Clock },
 ): { found: MessageRow[]; last: MessageRow | null } {
-  const untilMs = clocks.elapsedMs() + MAX_PEEK_MS
+  const untilMs = clock.elapsedMs() + MAX_PEEK_MS
   const wanted = text?.toLowerCase() ?? null
   const found: MessageRow[] = []
   let characters = 0
@@ -52,7 +49,7 @@ function find(
       found.push(row)
       characters += row.body.length
     }
-    if (found.length >= limit || characters >= MAX_PAGE_CHARACTERS || clocks.elapsedMs() > untilMs) {
+    if (found.length >= limit || characters >= MAX_PAGE_CHARACTERS || clock.elapsedMs() > untilMs) {
       return { found, last: row }
     }
   }
