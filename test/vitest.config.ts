@@ -8,7 +8,10 @@ const alias = [
   },
 ]
 
-/** Three projects: `unit` is part of `npm run check`; `integration` and `faults` start real processes. */
+/**
+ * Three projects: `unit` is part of `npm run check`; `integration` and `faults` start real processes, and wait for them
+ * more than they compute.
+ */
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
@@ -22,7 +25,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -32,7 +35,7 @@ export default defineConfig({
           include: ['test/faults/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],
