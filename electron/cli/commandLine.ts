@@ -58,7 +58,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   const program = commandLine((code) => {
     exitCode = code
   })
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({ writeErr: (text) => wantsJson || process.stderr.write(text) })
   }
 
@@ -75,6 +75,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     return EXIT.badInput // commander has said what is wrong
   }
 }
+
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)]
 
 function showError(error: unknown, asJson: boolean): void {
   const wire = toWireError(error)

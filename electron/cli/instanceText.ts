@@ -4,6 +4,7 @@ import type { InstanceRow, instancesContract } from '../../shared/contract/insta
 import { formatBytes } from '../../shared/format/bytes.ts'
 import { formatDurationMs } from '../../shared/format/duration.ts'
 import { formatInstant } from '../../shared/format/instant.ts'
+import { textTable } from './textTable.ts'
 
 type List = OutputOf<(typeof instancesContract)['instances.list']>
 
@@ -14,14 +15,7 @@ export function instanceList({ living, ended }: List): string {
   if (living.length + ended.length === 0) {
     return 'No instance has been started yet: they start with the first task, or with --prewarm <function>.'
   }
-  const rows = [HEAD, ...[...living, ...ended].map(cellsOf)]
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)))
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd()
-  return rows.map(line).join('\n')
+  return textTable([HEAD, ...[...living, ...ended].map(cellsOf)])
 }
 
 /** One fact a line. */
