@@ -10,9 +10,9 @@ import { logStreamActions } from '../../stores/logStream.ts'
 import { setLogViewing } from '../../stores/logViewing.ts'
 import type { StreamLine } from '../../stores/logWindow.ts'
 import type { LogsRoute } from '../../stores/route.ts'
-import { styledPieces } from '../../stores/taskLogStyles.ts'
 import type { LogTimes } from '../../stores/taskViewing.ts'
 import { classes, Icon, PlainText } from '../../ui/index.ts'
+import { StyledText } from '../task/StyledText.tsx'
 import type { LogWords } from '../task/useLogWords.ts'
 import { RowActions } from './RowActions.tsx'
 import css from './StreamRow.module.css'
@@ -105,14 +105,7 @@ type MessageProps = { raw: string; start: number; matches: readonly LogHit[] | u
 /** Colours where nothing was found; where something was, the matches and no colours: escapes would move them. */
 function Message({ raw, start, matches, currentColumn }: MessageProps): ReactNode {
   const end = start + MAX_CHARACTERS
-  if (matches === undefined) {
-    return styledPieces(raw.slice(start, end)).map((piece, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
-      <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
-        <PlainText text={piece.text} />
-      </span>
-    ))
-  }
+  if (matches === undefined) return <StyledText text={raw.slice(start, end)} />
   const parts: ReactNode[] = []
   let from = start
   for (const { column, length } of matches.toSorted((a, b) => a.column - b.column)) {

@@ -3,10 +3,10 @@ import { memo, useState } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
 import type { LogLine } from '../../stores/taskLogLine.ts'
-import { styledPieces } from '../../stores/taskLogStyles.ts'
 import type { LogTimes } from '../../stores/taskViewing.ts'
-import { classes, Icon, PlainText } from '../../ui/index.ts'
+import { classes, Icon } from '../../ui/index.ts'
 import css from './LogLineRow.module.css'
+import { StyledText } from './StyledText.tsx'
 import type { LogWords } from './useLogWords.ts'
 
 /** A longer line is cut where it is shown: one of a megabyte would stop the window. */
@@ -52,12 +52,7 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
       <span className={css.message}>
         <span className={classes(canFold && !isWhole && css.folded)}>
           {kind === 'loss' && <Icon name="triangle-alert" size={12} />}
-          {styledPieces(text).map((piece, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a line never change their order
-            <span key={index} className={classes(piece.tone && css[piece.tone], piece.isBold && css.bold)}>
-              <PlainText text={piece.text} />
-            </span>
-          ))}
+          <StyledText text={text} />
           {raw.length > prefixLength + MAX_CHARACTERS && (
             <span className={css.rest}>{words.long(formatCount(raw.length - prefixLength - MAX_CHARACTERS))}</span>
           )}
