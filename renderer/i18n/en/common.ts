@@ -41,6 +41,11 @@ export const common = {
     keys: 'Tab moves on. Ctrl or Command with ] and [ indents, with Enter submits.',
     errorAt: 'Line {{line}}, column {{column}}: {{message}}',
   },
+  diff: {
+    allLines: 'All lines',
+    equalLines: '$ equal lines',
+    keys: 'F7 goes to the next difference, Shift with F7 to the one before.',
+  },
   json: {
     label: 'JSON',
     items_one: '{{count}} item',

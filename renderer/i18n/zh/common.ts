@@ -43,6 +43,11 @@ export const common: Words<typeof en> = {
     keys: '按 Tab 移到下一个控件。Ctrl 或 Command 加 ] 与 [ 调整缩进，加回车提交。',
     errorAt: '第 {{line}} 行第 {{column}} 列：{{message}}',
   },
+  diff: {
+    allLines: '显示全部行',
+    equalLines: '$ 行相同',
+    keys: '按 F7 跳到下一处差异，按 Shift 加 F7 跳到上一处。',
+  },
   json: {
     label: 'JSON',
     items_other: '{{count}} 项',

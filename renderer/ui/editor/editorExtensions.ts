@@ -19,7 +19,11 @@ import type { EditorError } from './CodeEditor.tsx'
 import { editorTheme } from './editorTheme.ts'
 import { syntaxColours } from './highlight.ts'
 
-type EditorParts = { language: 'json' | 'text'; onSubmit: () => void; onChange: (text: string) => void }
+type EditorParts = {
+  /** Text: no grammar, or one that comes from elsewhere. */ language: 'json' | 'text'
+  onSubmit: () => void
+  onChange: (text: string) => void
+}
 
 export function editorExtensions({ language, onSubmit, onChange }: EditorParts): Extension {
   return [
@@ -74,7 +78,7 @@ export function showError(view: EditorView, error: EditorError | undefined): voi
   view.dispatch(setDiagnostics(view.state, diagnostics))
 }
 
-function specialMark(code: number): HTMLElement {
+export function specialMark(code: number): HTMLElement {
   const mark = document.createElement('span')
   mark.className = 'cm-specialChar'
   mark.textContent = markOf(String.fromCodePoint(code))
