@@ -13,6 +13,7 @@ import { LogsScreen } from '../logs/LogsScreen.tsx'
 import { MetricsScreen } from '../metrics/MetricsScreen.tsx'
 import { OperationsScreen } from '../operations/OperationsScreen.tsx'
 import { OverviewScreen } from '../overview/OverviewScreen.tsx'
+import { RepairDialogs } from '../repair/RepairDialogs.tsx'
 import { TasksScreen } from '../tasks/TasksScreen.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import css from './Frame.module.css'
@@ -49,6 +50,7 @@ export function Frame() {
         </main>
         <Dock />
       </div>
+      <RepairDialogs />
     </div>
   )
 }
