@@ -7,6 +7,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Notice } from '../base/threadLink.ts'
 import type { AccessKey, Account, TaskCommands, TaskQueries } from '../engine/ports.ts'
 import { defineFunctions, type ProjectDefinition } from '../project/defineFunctions.ts'
+import { withLastGood } from '../project/lastGood.ts'
 import { type Project, type ProjectFunction, resourceOf } from '../project/project.ts'
 import { readProject } from '../project/readProject.ts'
 import { type ProjectWatch, watchProject } from '../project/watchProject.ts'
@@ -61,6 +62,11 @@ export class OpenedProject {
     const found = this.#project.functions.find(({ config }) => config.functionName === functionName)
     if (found === undefined) return null
     return { function: found, problems: this.#problems.filter((problem) => resourceOf(problem) === found.resource) }
+  }
+
+  /** Takes over what the files say now, without waiting for the watcher. Throws project_invalid. */
+  async readAgain(): Promise<void> {
+    await this.#sync(withLastGood(readProject(this.#project.dir), this.#project))
   }
 
   /** The store is new: hand it what the one before did not take. */

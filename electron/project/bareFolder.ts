@@ -24,6 +24,7 @@ export function readBareFolder(dir: string): Project | null {
         config: functionConfig.parse({ functionName: name, runtime: RUNTIME, handler: 'index.handler' }),
         // Task mode, unlike FC's default: nobody could switch it on here, and without it no task can be looked up.
         asyncConfig: asyncConfig.parse({ asyncTask: true }),
+        asyncKeys: [],
         reservedConcurrency: null,
         compensation: null,
         codeDir: dir,

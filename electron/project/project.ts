@@ -19,6 +19,7 @@ export type ProjectFunction = {
   resource: string // its key in s.yaml
   config: FunctionConfig // with every other prop as it was written, to be echoed
   asyncConfig: AsyncConfig | null
+  asyncKeys: string[] // of it that are written there, in FC's words; the others have FC's defaults
   reservedConcurrency: number | null
   compensation: string | null // the name of its compensation function
   codeDir: string

@@ -104,6 +104,7 @@ function readProps(spec: SpecFile, { resource, props, at }: PropsOf): ResourceRe
       config: config.data,
       asyncConfig,
       reservedConcurrency: reserved?.data ?? null,
+      asyncKeys: isRecord(asyncInvokeConfig) ? writtenKeys(asyncInvokeConfig) : [],
       compensation: null,
       codeDir: folder.dir,
       notices: [
@@ -115,6 +116,11 @@ function readProps(spec: SpecFile, { resource, props, at }: PropsOf): ResourceRe
       ],
     },
   }
+}
+
+/** A destination by its own key, not by that of the map around it. */
+function writtenKeys({ destinationConfig, ...config }: Record<string, unknown>): string[] {
+  return [...Object.keys(config), ...(isRecord(destinationConfig) ? Object.keys(destinationConfig) : [])]
 }
 
 /** The part of a validation issue that is said here in plain words. */

@@ -53,7 +53,7 @@ export class FunctionCommands {
     )
     const next: FunctionPart[] = origin === 'project' ? [...new Set([...overrides, ...parts])] : overrides
     const changed = this.#functions.update(current, { ...change, overrides: next }, nowMs)
-    this.#recordChange(current, changed)
+    this.#recordChange('function.change', { before: current, after: changed })
     return changed.record
   }
 
@@ -65,7 +65,9 @@ export class FunctionCommands {
     const current = this.#functions.get(target.accountId, target.functionName)
     const overrides = current.record.overrides.filter((part) => !parts.includes(part))
     const change = Object.fromEntries(parts.map((part) => [part, base[part]])) as FunctionChange // each part is of base
-    return this.#functions.update(current, { ...change, overrides }, nowMs).record
+    const reverted = this.#functions.update(current, { ...change, overrides }, nowMs)
+    this.#recordChange('function.revert', { before: current, after: reverted })
+    return reverted.record
   }
 
   /** Throws function_not_found. */
@@ -89,12 +91,15 @@ export class FunctionCommands {
     this.#record({ accountId, action: 'function.change', target: functionName, detail: { changes } })
   }
 
-  /** An update that changes nothing is no action. */
-  #recordChange({ record: before }: LivingFunction, { record: after }: LivingFunction): void {
-    const changes = functionChanges(before, after)
+  /** What changes nothing is no action. */
+  #recordChange(
+    action: 'function.change' | 'function.revert',
+    { before, after }: { before: LivingFunction; after: LivingFunction },
+  ): void {
+    const changes = functionChanges(before.record, after.record)
     if (changes.length === 0) return
-    const { accountId, config } = after
-    this.#record({ accountId, action: 'function.change', target: config.functionName, detail: { changes } })
+    const { accountId, config } = after.record
+    this.#record({ accountId, action, target: config.functionName, detail: { changes } })
   }
 
   /** Makes the account's project functions equal to `definitions`, leaving live overrides alone. */

@@ -48,6 +48,7 @@ describe('a project with an s.yaml', () => {
             environmentVariables: {},
           },
           asyncConfig: null,
+          asyncKeys: [],
           reservedConcurrency: null,
           compensation: null,
           codeDir: join(dir, 'a'),
