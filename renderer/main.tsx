@@ -7,6 +7,7 @@ import { languageOf, setLanguage, startText } from './i18n/text.ts'
 import { App } from './screens/shell/App.tsx'
 import { ErrorBoundary } from './screens/shell/ErrorBoundary.tsx'
 import { startHost } from './stores/host.ts'
+import { startInboxTotals } from './stores/inboxTotals.ts'
 import { pauseWhileHidden, startLive } from './stores/live.ts'
 import { startPreferences, usePreferences } from './stores/preferences.ts'
 import { startProjectSwitch } from './stores/projectSwitch.ts'
@@ -39,6 +40,7 @@ startPreferences()
 startHost()
 pauseWhileHidden()
 startViewCounts()
+startInboxTotals()
 startShortcuts()
 usePreferences.subscribe((now, before) => {
   if (now.language !== before.language) void setLanguage(spoken(now.language))

@@ -5,6 +5,9 @@
 import { useFunctionDetail } from './functionDetail.ts'
 import { useFunctions } from './functions.ts'
 import { type HostInfo, useHost } from './host.ts'
+import { leaveGroup } from './inboxGroup.ts'
+import { forgetGroups } from './inboxGroups.ts'
+import { forgetInboxTotals } from './inboxTotals.ts'
 import { useInstancePage } from './instancePage.ts'
 import { instancesActions } from './instances.ts'
 import { pullAllAgain } from './live.ts'
@@ -51,6 +54,9 @@ function forgetProject(): void {
   forgetLogStream()
   forgetLogSearch()
   forgetLogVolume()
+  forgetGroups()
+  leaveGroup()
+  forgetInboxTotals()
   setLogViewing({ marked: null })
   leaveOldPlace()
   recountViews()
@@ -64,6 +70,8 @@ function leaveOldPlace(): void {
     navigate({ ...route, task: null, tab: null, isFull: false }, { replace: true })
   } else if (route.screen === 'logs') {
     navigate({ ...route, functions: [], instanceId: null, chunk: null }, { replace: true })
+  } else if (route.screen === 'inbox') {
+    navigate({ ...route, groupId: null, task: null, tab: null }, { replace: true })
   } else if (route.screen === 'instances') navigate({ ...route, instanceId: null }, { replace: true })
   else if (route.screen === 'metrics') navigate({ ...route, functionName: null }, { replace: true })
 }

@@ -1,6 +1,7 @@
 /** The screens that there are, the views of tasks, and at its foot what concerns the window. */
 import { Fragment } from 'react'
 import { useText } from '../../i18n/text.ts'
+import { selectUnread, useInboxTotals } from '../../stores/inboxTotals.ts'
 import { formatRoute, useRoute } from '../../stores/route.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { uiActions } from '../../stores/ui.ts'
@@ -60,15 +61,25 @@ function RailLink({
   isOn: boolean
 }) {
   const t = useText()
+  const unreadCount = useInboxTotals(route.screen === 'inbox' ? selectUnread : NONE)
+  const title = `${t(word)} (${formatShortcut(shortcutOf(shortcut))})`
   return (
     <a
       className={classes(css.item, isOn && css.on)}
       href={formatRoute(route)}
-      title={`${t(word)} (${formatShortcut(shortcutOf(shortcut))})`}
+      title={unreadCount === 0 ? title : `${title}: ${t('inbox.badge', { count: unreadCount })}`}
       aria-current={isOn ? 'page' : undefined}
     >
       <Icon name={icon} />
       <span className={css.word}>{t(word)}</span>
+      {unreadCount > 0 && (
+        <span className={css.badge} aria-hidden="true">
+          {unreadCount > MAX_BADGE ? `${MAX_BADGE}+` : unreadCount}
+        </span>
+      )}
     </a>
   )
 }
+
+const MAX_BADGE = 99
+const NONE = () => 0
