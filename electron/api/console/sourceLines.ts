@@ -1,20 +1,14 @@
 /** Lines of a file in a code folder. Nothing outside of that folder is ever read, whatever a path says. */
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { MIB_BYTES } from '../../../shared/units/bytes.ts'
+import { pathWithin } from '../../base/pathWithin.ts'
 
 export type SourceLine = { number: number; text: string }
 
 const LINES_AROUND = 3
 const MAX_FILE_BYTES = 2 * MIB_BYTES
 const MAX_LINE_LENGTH = 500 // of a file that some tool made
-
-/** `path` relative to `dir`, with `/`; null when it lies outside. Both absolute. */
-export function pathWithin(dir: string, path: string): string | null {
-  const rest = relative(dir, resolve(path))
-  if (rest === '' || rest === '..' || rest.startsWith(`..${sep}`) || isAbsolute(rest)) return null
-  return rest.split(sep).join('/')
-}
 
 /** The line and up to three on either side; none when the file is gone, too large or a link that leads out. */
 export async function sourceLines(dir: string, { file, line }: { file: string; line: number }): Promise<SourceLine[]> {

@@ -55,6 +55,11 @@ export class FollowUps {
     return hasMoreDeliveries || hasMoreRepairs || hasMoreLetters || hasMoreMessages
   }
 
+  /** Last in each transaction that ends tasks: what was gathered for many of them. */
+  write(): void {
+    this.letters.write()
+  }
+
   /** After the turn has committed. */
   committed(): void {
     this.deliveries.committed()

@@ -96,6 +96,7 @@ export class TaskStore {
         for (const key of deps.options.addAccessKeys) this.#functionCommands.putAccessKey(key)
         recoverTasks(this.#state, null)
         this.#state.instanceSql.endLiving.run({ nowMs: deps.clock.nowMs(), detail: 'its host ended' })
+        this.#state.followUps.write()
         this.#state.counters.write()
       })
       .immediate()
@@ -269,13 +270,14 @@ export class TaskStore {
 
   #conclude(): void {
     const nowMs = this.#state.clock.nowMs()
-    const hasMoreFollowUps = this.#state.followUps.conclude(nowMs)
-    this.#needsAnotherTurn = promoteDelayed(this.#state, nowMs) || hasMoreFollowUps
+    const hasMoreDelayed = promoteDelayed(this.#state, nowMs) // first: what waits for an instant names it after this
+    this.#needsAnotherTurn = this.#state.followUps.conclude(nowMs) || hasMoreDelayed
     if (this.#scheduler !== null && !this.#scheduler.isClosing && !this.#isClosed) {
       const { lease } = this.#scheduler
       const room = this.#deps.options.schedulingWindow - this.#state.granted.size
       this.#needsAnotherTurn = grantTasks(this.#state, { lease, room, nowMs }) || this.#needsAnotherTurn
     }
+    this.#state.followUps.write()
     this.#state.counters.write()
   }
 

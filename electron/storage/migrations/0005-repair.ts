@@ -90,13 +90,22 @@ export const repair: Migration = {
         state_at_ms        INTEGER NOT NULL,
         ignored_until_ms   INTEGER,
         ignored_until_count INTEGER,                 -- total_count from which on it is New again
-        ignored_code       TEXT,                     -- JSON: function id → code hash when it was ignored
+        ignored_code       TEXT,                     -- JSON: function id → code hashes when it was ignored
         first_seen_ms      INTEGER NOT NULL,
         last_seen_ms       INTEGER NOT NULL,
         total_count        INTEGER NOT NULL,
         open_count         INTEGER NOT NULL,
+        -- resolving all open letters by hand, and opening them again: the state changes at once, letters follow
+        sweep              TEXT CHECK (sweep IS NULL OR sweep = 'resolve' OR sweep = 'reopen'), -- what is under way
+        sweep_to_id        INTEGER,                  -- the last letter that it is about
+        sweep_at_ms        INTEGER,                  -- when they were resolved
+        sweep_next         INTEGER,                  -- the task_seq up to which it is done
+        can_reopen         INTEGER NOT NULL DEFAULT 0, -- 1: Resolved by hand, by the last sweep
         UNIQUE (account_id, fingerprint)
       ) STRICT;
+      CREATE INDEX dead_group_seen  ON dead_group (account_id, last_seen_ms);
+      CREATE INDEX dead_group_count ON dead_group (account_id, state, ignored_until_ms, open_count);
+      CREATE INDEX dead_group_sweep ON dead_group (id) WHERE sweep IS NOT NULL;
       CREATE TABLE dead_letter (
         id             INTEGER PRIMARY KEY,          -- in the order in which they came
         task_seq       INTEGER NOT NULL UNIQUE,
@@ -108,6 +117,9 @@ export const repair: Migration = {
       ) STRICT;
       CREATE INDEX dead_letter_group ON dead_letter (group_id, task_seq);
       CREATE INDEX dead_letter_open  ON dead_letter (group_id, id) WHERE resolved_at_ms IS NULL;
+      -- tasks below it that have failed for good get their letters in later turns, newest first
+      INSERT INTO setting (name, value)
+        SELECT 'dead_letters_to_fill', max(seq) + 1 FROM task HAVING count(*) > 0;
       CREATE TABLE dead_group_version (
         group_id       INTEGER NOT NULL,
         function_id    INTEGER NOT NULL,
@@ -138,6 +150,8 @@ export const repair: Migration = {
         made_count     INTEGER NOT NULL DEFAULT 0,
         skipped_count  INTEGER NOT NULL DEFAULT 0,
         failed_count   INTEGER NOT NULL DEFAULT 0,
+        refused_at_ms  INTEGER,                      -- since when nothing is taken in; NULL: it goes on
+        refusal        TEXT,                         -- why, as a person reads it
         created_at_ms  INTEGER NOT NULL,
         ended_at_ms    INTEGER
       ) STRICT;

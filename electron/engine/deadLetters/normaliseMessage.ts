@@ -1,0 +1,50 @@
+/**
+ * An error's message without what differs from one failure to the next: numbers and ids become `N`; times,
+ * durations, addresses, temporary paths and long quoted texts become `…`. Pure; doing it twice changes nothing.
+ */
+const MAX_READ_LENGTH = 4_000
+const MAX_LENGTH = 300
+const MAX_QUOTED_LENGTH = 32
+
+const UNIT = '(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)'
+const ALONE = { start: '(?<![0-9A-Za-z])', end: '(?![0-9A-Za-z])' }
+const alone = (pattern: string, flags = 'g') => new RegExp(`${ALONE.start}(?:${pattern})${ALONE.end}`, flags)
+
+/** In this order: what is more of a whole comes first. */
+const RULES: readonly [RegExp, string][] = [
+  [alone('\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?)?'), '…'],
+  [alone('\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?'), '…'],
+  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '…'],
+  // whole, so that a path within is not half of one
+  [/(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders)\/[^\s'"`,;:)\]}]+/g, '/tmp/…'],
+  [/\b[A-Za-z]:\\(?:[^\s'"`\\]+\\)*Te?mp\\[^\s'"`,;:)\]}]+/g, '…'],
+  [alone('\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?'), '…'],
+  [
+    /(?<![0-9A-Za-z:])(?=[0-9A-Fa-f:]*[0-9A-Fa-f]:[0-9A-Fa-f:]*:)\[?[0-9A-Fa-f:]{6,}\]?(?::\d{1,5})?(?![0-9A-Za-z:])/g,
+    '…',
+  ],
+  [alone('0x[0-9a-f]+', 'gi'), 'N'],
+  [alone('[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'gi'), 'N'],
+  [alone('1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}', 'gi'), 'N'], // a request id
+  [alone('(?=[0-9a-f]*\\d)[0-9a-f]{8,}|[0-9a-f]{16,}', 'gi'), 'N'],
+  [alone('(?=(?:[A-Za-z]*\\d+){2})(?=(?:\\d*[A-Za-z]+){2})[0-9A-Za-z]{10,}'), 'N'], // an id of letters and digits
+  [alone(`\\d+(?:\\.\\d+)?\\s?${UNIT}(?:\\s?\\d+(?:\\.\\d+)?\\s?${UNIT})*`), '…'],
+  [/(?<![\w)\]][-+]?)[-+]?\d+(?:[.,_]\d+)*(?:e[+-]?\d+)?|\d+(?:[.,_]\d+)*/gi, 'N'],
+]
+
+/** A quote opens where no word goes on, and closes so: an apostrophe does neither. */
+const QUOTED = /(?<![\p{L}\p{N}])(["'`])(.*?)\1(?![\p{L}\p{N}])/gu
+
+export function normaliseMessage(message: string): string {
+  let text = message.slice(0, MAX_READ_LENGTH).toWellFormed().replace(/\s+/g, ' ').trim()
+  for (const [pattern, placeholder] of RULES) text = text.replace(pattern, placeholder)
+  text = text.replace(QUOTED, (quoted, quote: string, inner: string) =>
+    inner.length > MAX_QUOTED_LENGTH ? `${quote}…${quote}` : quoted,
+  )
+  return text.length <= MAX_LENGTH
+    ? text
+    : `${text
+        .slice(0, MAX_LENGTH - 1)
+        .toWellFormed()
+        .trimEnd()}…`
+}
