@@ -60,10 +60,10 @@ test('a task is submitted, watched, read, retried, stopped and found again', asy
     await page.goBack()
     await page.goBack()
     await drawer.expectState('Failed', 'guest_1')
-    await drawer.button('Retry').click()
+    await drawer.button('Replay').click()
     await expect(drawer.of('guest_1')).toBeHidden()
     await drawer.expectState('Succeeded')
-    await expect(drawer.of()).toContainText('Retry of')
+    await expect(drawer.of()).toContainText('Replay of')
   })
 
   await test.step('one that runs is stopped', async () => {

@@ -53,7 +53,7 @@ test('everything of the first run can be done without a pointer', async ({
     await keys.press('r')
     await expect(drawer.of('guest_1')).toBeHidden()
     await drawer.expectState('Failed')
-    await expect(drawer.of()).toContainText('Retry of')
+    await expect(drawer.of()).toContainText('Replay of')
   })
 
   await test.step('stop one that runs', async () => {

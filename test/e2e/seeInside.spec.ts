@@ -119,7 +119,7 @@ test.describe('a task that sleeps', () => {
   })
 })
 
-test('what is left of a failure is held: a login goes there with the payload, and Retry is green after the mending', async ({
+test('what is left of a failure is held: a login goes there with the payload, and Replay is green after the mending', async ({
   page,
   host,
   shell,

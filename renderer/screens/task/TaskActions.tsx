@@ -2,14 +2,16 @@
 import { useState } from 'react'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { useText } from '../../i18n/text.ts'
+import { openCompensation, openReplayEdited } from '../../stores/repair.ts'
 import { shortcutOf, useShortcut } from '../../stores/shortcuts.ts'
 import { invokeCommand } from '../../stores/taskCommand.ts'
 import { countedAttempts, type TaskView } from '../../stores/taskShapes.ts'
 import { logIn } from '../../stores/terminals.ts'
 import { Button, ConfirmDialog, IconButton, Menu } from '../../ui/index.ts'
+import { copyCloudCommand } from '../inbox/copyCloudCommand.ts'
 import { copyWithWord } from './copyText.ts'
 import css from './TaskActions.module.css'
-import { goToFunction, replayTask, stopTask } from './taskMoves.ts'
+import { goToFunction, replayTask, resolveTasks, stopTask } from './taskMoves.ts'
 import { useLoginPlace } from './useLoginPlace.ts'
 
 export function TaskActions({ task }: { task: TaskView }) {
@@ -19,6 +21,7 @@ export function TaskActions({ task }: { task: TaskView }) {
   const { functionName, taskId, state } = task
   const hasEnded = taskStates.isFinal(state)
   const endedBadly = hasEnded && state !== 'Succeeded'
+  const isOpenLetter = task.letter !== null && task.letter.resolvedAtMs === null
   const canStop = !hasEnded && state !== 'Stopping'
 
   const replay = async () => {
@@ -32,6 +35,11 @@ export function TaskActions({ task }: { task: TaskView }) {
   // also where there is nothing to stop: otherwise the list would stop what has its focus, another task perhaps
   useShortcut('stop', () => setAsking(canStop))
   useShortcut('copyId', copyId)
+  // also where there is nothing to repair: otherwise the list would repair what has its focus, another task perhaps
+  const compensate = () => openCompensation({ seqs: [task.seq] })
+  const resolve = () => void resolveTasks([task.seq])
+  useShortcut('compensate', compensate)
+  useShortcut('resolve', resolve)
 
   const place = useLoginPlace(task)
   const openTerminal = () => {
@@ -60,8 +68,13 @@ export function TaskActions({ task }: { task: TaskView }) {
         aria-keyshortcuts="r"
         onClick={() => void replay()}
       >
-        {t(endedBadly ? 'task.actions.retry' : 'task.actions.again')}
+        {t('task.actions.replay')}
       </Button>
+      {isOpenLetter && (
+        <Button size="sm" icon="undo-2" onClick={compensate} aria-keyshortcuts="m">
+          {t('task.actions.compensate')}
+        </Button>
+      )}
       <Menu
         align="end"
         trigger={<IconButton icon="ellipsis" label={t('task.actions.more')} />}
@@ -80,6 +93,12 @@ export function TaskActions({ task }: { task: TaskView }) {
             isDisabled: command === null,
             onSelect: () => void copyWithWord(command ?? '', t('task.copied.command')),
           },
+          {
+            id: 'cloud',
+            label: t('task.actions.cloudCommand'),
+            icon: 'cloud-download',
+            onSelect: () => void copyCloudCommand({ functionName, taskId }),
+          },
           'divider',
           {
             id: 'terminal',
@@ -91,10 +110,32 @@ export function TaskActions({ task }: { task: TaskView }) {
           },
           {
             id: 'replay',
-            label: t(endedBadly ? 'task.actions.retry' : 'task.actions.again'),
+            label: t('task.actions.replay'),
             icon: 'rotate-ccw',
             shortcut: shortcutOf('replay'),
             onSelect: () => void replay(),
+          },
+          {
+            id: 'edited',
+            label: t('task.actions.replayEdited'),
+            icon: 'pencil',
+            onSelect: () => openReplayEdited({ functionName, taskId }),
+          },
+          {
+            id: 'compensate',
+            label: t('task.actions.compensateMenu'),
+            icon: 'undo-2',
+            shortcut: shortcutOf('compensate'),
+            isDisabled: !isOpenLetter,
+            onSelect: compensate,
+          },
+          {
+            id: 'resolve',
+            label: t('task.actions.resolve'),
+            icon: 'check',
+            shortcut: shortcutOf('resolve'),
+            isDisabled: !isOpenLetter,
+            onSelect: resolve,
           },
           {
             id: 'stop',

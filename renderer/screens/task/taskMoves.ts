@@ -3,6 +3,7 @@
 import { AppError } from '../../../shared/errors.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
 import { text } from '../../i18n/text.ts'
+import { resolveLetters } from '../../stores/inboxActions.ts'
 import { navigate, type Route, type TaskTab, type TaskTarget, useRoute } from '../../stores/route.ts'
 import { taskDetailActions } from '../../stores/taskDetail.ts'
 import { toast } from '../../ui/index.ts'
@@ -54,6 +55,17 @@ export async function stopTask(task: TaskTarget): Promise<void> {
     await taskDetailActions.stop(task)
   } catch (error) {
     toast({ text: text('task.actions.stopFailed', { reason: reasonIn(error) }), tone: 'fail' })
+  }
+}
+
+/** Those among them that are open dead letters. What is no dead letter, or resolved already, is left alone. */
+export async function resolveTasks(seqs: readonly number[]): Promise<void> {
+  try {
+    const count = await resolveLetters(seqs)
+    if (count === 0) toast({ text: text('task.actions.nothingToResolve') })
+    else toast({ text: text('task.actions.resolved', { count }), tone: 'ok' })
+  } catch (error) {
+    toast({ text: text('task.actions.resolveFailed', { reason: reasonIn(error) }), tone: 'fail' })
   }
 }
 

@@ -4,9 +4,10 @@ import { formatInstant } from '../../../shared/format/instant.ts'
 import { useLanguage, useText } from '../../i18n/text.ts'
 import { ROW_KEYS, shortcutOf } from '../../stores/shortcuts.ts'
 import { clearSelection, MAX_SELECTED, selectCanSelectMore, selectMatching } from '../../stores/taskListSelection.ts'
-import { type BatchKind, useTaskList } from '../../stores/taskListState.ts'
+import { useTaskList } from '../../stores/taskListState.ts'
 import { Button, IconButton } from '../../ui/index.ts'
 import css from './SelectionBar.module.css'
+import type { BatchVerbs } from './useBatch.tsx'
 
 /** `children`: the verbs. */
 export function SelectionBar({ children }: { children: ReactNode }) {
@@ -30,10 +31,12 @@ export function SelectionBar({ children }: { children: ReactNode }) {
   )
 }
 
-/** Retry and stop, of the task screen. */
-export function BatchButtons({ onAsk }: { onAsk(kind: BatchKind): void }) {
+/** What is done with them on the task screen. Those that are planned first end in an ellipsis. */
+export function BatchButtons({ verbs }: { verbs: BatchVerbs }) {
   const t = useText()
   const batch = useTaskList((state) => state.batch)
+  const count = useTaskList((state) => state.selected.size)
+  const hasBatch = batch !== null
   return (
     <>
       <Button
@@ -41,10 +44,22 @@ export function BatchButtons({ onAsk }: { onAsk(kind: BatchKind): void }) {
         icon="rotate-ccw"
         shortcut={shortcutOf('replay')}
         isBusy={batch?.kind === 'retry'}
-        isDisabled={batch !== null}
-        onClick={() => onAsk('retry')}
+        isDisabled={hasBatch}
+        onClick={verbs.replay}
       >
-        {t('tasks.selection.retry')}
+        {t(count > 1 ? 'tasks.selection.replayPlan' : 'tasks.selection.replay')}
+      </Button>
+      <Button
+        size="sm"
+        icon="undo-2"
+        shortcut={shortcutOf('compensate')}
+        isDisabled={hasBatch}
+        onClick={verbs.compensate}
+      >
+        {t('tasks.selection.compensate')}
+      </Button>
+      <Button size="sm" icon="check" shortcut={shortcutOf('resolve')} isDisabled={hasBatch} onClick={verbs.resolve}>
+        {t('tasks.selection.resolve')}
       </Button>
       <Button
         size="sm"
@@ -52,8 +67,8 @@ export function BatchButtons({ onAsk }: { onAsk(kind: BatchKind): void }) {
         icon="circle-stop"
         shortcut={shortcutOf('stop')}
         isBusy={batch?.kind === 'stop'}
-        isDisabled={batch !== null}
-        onClick={() => onAsk('stop')}
+        isDisabled={hasBatch}
+        onClick={verbs.stop}
       >
         {t('tasks.selection.stop')}
       </Button>

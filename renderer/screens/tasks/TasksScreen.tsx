@@ -30,7 +30,7 @@ export function TasksScreen() {
   const isLoading = useTaskList((state) => state.load === 'loading')
   const widthPixels = usePreferences(({ drawerWidthPixels }) => drawerWidthPixels)
   const position = usePosition(task)
-  const { ask, dialog } = useBatch()
+  const { verbs, dialog } = useBatch()
   useShownQuery(query)
   useEffect(() => setPresence({ hasOpenTask: task !== null }), [task])
   useShortcut('newTask', () => navigate({ screen: 'functions', functionName: focusedFunctionName() }))
@@ -64,7 +64,7 @@ export function TasksScreen() {
       {hasRows && isLoading && <Slow />}
       {hasRows ? <TaskList label={t('tasks.title')} target={task} rows={rows} /> : <ListPlace />}
       <SelectionBar>
-        <BatchButtons onAsk={ask} />
+        <BatchButtons verbs={verbs} />
       </SelectionBar>
       <ListFoot />
       {dialog}

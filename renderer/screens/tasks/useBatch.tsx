@@ -1,24 +1,29 @@
-/** Retry and stop, of what is selected or has the focus: asks first where it must, and says what became of it. */
-import { useState } from 'react'
+/**
+ * Replay, compensate, resolve and stop, of what is selected or has the focus: what several tasks are about is planned
+ * or asked first, and what became of it is said.
+ */
+import { type ReactNode, useState } from 'react'
 import type { TaskRow } from '../../../shared/contract/taskShapes.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
-import { formatInstant } from '../../../shared/format/instant.ts'
-import { useLanguage, useText } from '../../i18n/text.ts'
+import { useText } from '../../i18n/text.ts'
+import { openCompensation, openReplay } from '../../stores/repair.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
 import { type BatchResult, runBatch } from '../../stores/taskListBatch.ts'
 import { chosenRows, clearSelection } from '../../stores/taskListSelection.ts'
 import { type BatchKind, useTaskList } from '../../stores/taskListState.ts'
 import { ConfirmDialog, toast } from '../../ui/index.ts'
 import { copyWithWord } from '../task/copyText.ts'
+import { resolveTasks } from '../task/taskMoves.ts'
 import { useReasonText } from './useProblemText.ts'
 import { openTarget } from './useTasksRoute.ts'
 
-/** What is asked about, as it was when it was asked: it does not change while the dialog is open. */
-type Asked = { kind: BatchKind; tasks: readonly TaskRow[]; endedCount: number; atMs: number }
+export type BatchVerbs = { replay(): void; compensate(): void; resolve(): void; stop(): void }
 
-export function useBatch() {
+/** What is asked about, as it was when it was asked: it does not change while the dialog is open. */
+type Asked = { tasks: readonly TaskRow[]; endedCount: number }
+
+export function useBatch(): { verbs: BatchVerbs; dialog: ReactNode } {
   const t = useText()
-  const language = useLanguage()
   const sentence = useResultSentence()
   const [asked, setAsked] = useState<Asked | null>(null)
 
@@ -33,17 +38,26 @@ export function useBatch() {
       ...(created === null ? {} : { action: { label: t('tasks.batch.open'), onClick: () => openTarget(created) } }),
     })
   }
-  const ask = (kind: BatchKind) => {
-    if (useTaskList.getState().batch !== null) return
-    const chosen = chosenRows().map(({ task }) => task)
-    const tasks = kind === 'retry' ? chosen : chosen.filter(({ state }) => !taskStates.isFinal(state))
-    if (chosen.length === 0) return
-    if (tasks.length === 0) return toast({ text: t('tasks.batch.nothingToStop') })
-    if (kind === 'retry' && tasks.length === 1) return void run(kind, tasks)
-    setAsked({ kind, tasks, endedCount: chosen.length - tasks.length, atMs: Date.now() })
+  /** Nothing while another one is under way, or where nothing is chosen. */
+  const withChosen = (act: (tasks: readonly TaskRow[]) => void) => () => {
+    const tasks = chosenRows().map(({ task }) => task)
+    if (tasks.length > 0 && useTaskList.getState().batch === null) act(tasks)
   }
-  useShortcut('replay', () => ask('retry'))
-  useShortcut('stop', () => ask('stop'))
+  const verbs: BatchVerbs = {
+    /** One at once; several are planned. */
+    replay: withChosen((tasks) => (tasks.length === 1 ? void run('retry', tasks) : openReplay(selectionOf(tasks)))),
+    compensate: withChosen((tasks) => openCompensation(selectionOf(tasks))),
+    resolve: withChosen((tasks) => void resolveTasks(tasks.map(({ seq }) => seq))),
+    stop: withChosen((chosen) => {
+      const tasks = chosen.filter(({ state }) => !taskStates.isFinal(state))
+      if (tasks.length === 0) return toast({ text: t('tasks.batch.nothingToStop') })
+      setAsked({ tasks, endedCount: chosen.length - tasks.length })
+    }),
+  }
+  useShortcut('replay', verbs.replay)
+  useShortcut('compensate', verbs.compensate)
+  useShortcut('resolve', verbs.resolve)
+  useShortcut('stop', verbs.stop)
   useShortcut('copyId', () => {
     const ids = chosenRows().map(({ task }) => task.taskId)
     if (ids.length === 0) return
@@ -51,27 +65,28 @@ export function useBatch() {
   })
 
   const count = asked?.tasks.length ?? 0
-  const time = formatInstant(asked?.atMs ?? 0, { language })
+  const endedCount = asked?.endedCount ?? 0
   const stopText = [
     t('tasks.batch.stopText', { count }),
-    (asked?.endedCount ?? 0) > 0 && t('tasks.batch.stopEnded', { count: asked?.endedCount ?? 0 }),
+    endedCount > 0 && t('tasks.batch.stopEnded', { count: endedCount }),
   ]
-  const isStop = asked?.kind === 'stop'
   const dialog = asked !== null && (
     <ConfirmDialog
       isOpen
-      title={isStop ? t('tasks.batch.stopTitle', { count }) : t('tasks.batch.retryTitle', { count })}
-      text={isStop ? stopText.filter(Boolean).join(' ') : t('tasks.batch.retryText', { count, time })}
-      confirmLabel={isStop ? t('tasks.batch.stopConfirm', { count }) : t('tasks.batch.retryConfirm', { count })}
-      tone={isStop ? 'danger' : 'primary'}
-      onConfirm={() => void run(asked.kind, asked.tasks)}
+      title={t('tasks.batch.stopTitle', { count })}
+      text={stopText.filter(Boolean).join(' ')}
+      confirmLabel={t('tasks.batch.stopConfirm', { count })}
+      tone="danger"
+      onConfirm={() => void run('stop', asked.tasks)}
       onClose={() => setAsked(null)}
     />
   )
-  return { ask, dialog }
+  return { verbs, dialog }
 }
 
-/** `498 retried, 2 left out: 2 no longer there`. */
+const selectionOf = (tasks: readonly TaskRow[]) => ({ seqs: tasks.map(({ seq }) => seq) })
+
+/** `498 replayed, 2 left out: 2 no longer there`. */
 function useResultSentence(): (result: BatchResult) => string {
   const t = useText()
   const reasonText = useReasonText()

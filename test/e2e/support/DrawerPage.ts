@@ -20,7 +20,7 @@ export class DrawerPage {
     await expect(this.of(taskId).locator('header').getByText(state, { exact: true }).first()).toBeVisible()
   }
 
-  button(name: 'Retry' | 'Run again' | 'Stop') {
+  button(name: 'Replay' | 'Compensate' | 'Stop') {
     return this.of().getByRole('button', { name, exact: true })
   }
 
