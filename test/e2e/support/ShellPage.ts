@@ -26,7 +26,18 @@ export class ShellPage {
     await expect(this.engine).toBeVisible()
   }
 
-  async goTo(screen: 'Overview' | 'Tasks' | 'Instances' | 'Functions' | 'Logs' | 'Metrics'): Promise<void> {
+  async goTo(
+    screen:
+      | 'Overview'
+      | 'Tasks'
+      | 'Inbox'
+      | 'Deliveries'
+      | 'Instances'
+      | 'Functions'
+      | 'Logs'
+      | 'Metrics'
+      | 'Operator log',
+  ): Promise<void> {
     const link = this.#page
       .getByRole('navigation', { name: 'Screens' })
       .getByRole('link', { name: screen, exact: true })

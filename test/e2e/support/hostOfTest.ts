@@ -43,6 +43,18 @@ export class HostOfTest {
     replaceIn(join(this.projectDir, path), { before, after })
   }
 
+  /** Tasks of the project make no others. */
+  dropDestinations(): void {
+    const path = join(this.projectDir, 's.yaml')
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replaceAll(
+        / *destinationConfig:\n( *on(Success|Failure):\n *destination: .*\n)+/g,
+        '',
+      ),
+    )
+  }
+
   async start(): Promise<void> {
     const child = spawn(process.execPath, [join(ROOT, 'electron/launcher.cjs'), ...this.#args()], {
       env: {

@@ -9,8 +9,11 @@ import { TaskListPage } from './TaskListPage.ts'
 
 type FileEdit = { path: string; before: string; after: string }
 type Fixtures = {
-  /** Changes of the sample before the host starts: `test.use({ project: { edits: […] } })`. */
-  project: { edits: readonly FileEdit[] }
+  /**
+   * Changes of the sample before the host starts: `test.use({ project: { edits: […] } })`. Its destinations are left
+   * out unless they are asked for, so that the tasks are those that a test has submitted.
+   */
+  project: { edits: readonly FileEdit[]; hasDestinations?: boolean }
   /** `welcome`: no project is open at first, and the window can open and switch projects. */
   command: 'serve' | 'welcome'
   host: HostOfTest
@@ -27,6 +30,7 @@ export const test = base.extend<Fixtures>({
   host: async ({ command, project }, use, testInfo) => {
     const host = new HostOfTest(command)
     try {
+      if (project.hasDestinations !== true) host.dropDestinations()
       for (const { path, ...change } of project.edits) host.edit(path, change)
       await host.start()
       await use(host)
