@@ -13,6 +13,10 @@ export const prepareFunctionReads = (db: Database) => ({
     `SELECT ${FUNCTION_COLUMNS} FROM function WHERE account_id = :accountId AND name = :name AND deleted_at_ms IS NULL`,
   ),
 
+  livingById: db.prepare<{ id: number }, FunctionRow>(
+    `SELECT ${FUNCTION_COLUMNS} FROM function WHERE id = :id AND deleted_at_ms IS NULL`,
+  ),
+
   /** By name, after :after. :end is the first name that no longer has the prefix :start. */
   livingPage: db.prepare<{ accountId: number; after: string; start: string; end: string; limit: number }, FunctionRow>(`
     SELECT ${FUNCTION_COLUMNS} FROM function

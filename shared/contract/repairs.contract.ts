@@ -26,7 +26,8 @@ const batch = z.object({
   totalCount: z.int(),
   madeCount: z.int(), // new tasks
   skippedCount: z.int(),
-  failedCount: z.int(), // refused, for example because the backlog is full
+  failedCount: z.int(), // refused for good, for example because its payload is too large
+  refusal: z.string().optional(), // why a running one waits just now, such as a full backlog; absent: it goes on
   createdAtMs: z.int(),
   endedAtMs: z.int().nullable(),
 })
