@@ -89,6 +89,9 @@ export const prepareMessageReads = (db: Database) => ({
   /** Visible ones, those first that have been visible the longest: as they are received. */
   visible: db.prepare<BeyondVisible, MessageRow>(visibleSql),
   visiblePage: db.prepare<BeyondVisible & { limit: number }, MessageRow>(`${visibleSql} LIMIT :limit`),
+  byId: db.prepare<{ id: number; queueId: number }, MessageRow>(
+    `SELECT ${MESSAGE} FROM message WHERE id = :id AND queue_id = :queueId`,
+  ),
   /** All of them, hidden or not, in the order in which they were sent. */
   all: db.prepare<{ queueId: number; id: number }, MessageRow>(
     `SELECT ${MESSAGE} FROM message WHERE queue_id = :queueId AND id > :id ORDER BY id`,

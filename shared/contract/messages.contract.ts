@@ -80,7 +80,7 @@ export const messagesContract = {
     input: z.strictObject({
       queueName,
       includeHidden: z.boolean().default(false),
-      text: z.string().min(1).max(256).optional(), // in the body
+      text: z.string().min(1).max(256).optional(), // in the body, or all of a message's id
       limit: z.int().min(1).max(200).default(50),
       cursor: z.string().optional(),
     }),

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
 import { type MessageRow, prepareMessageReads } from '../../storage/messages.sql.ts'
+import { messageKeyOf } from './messageIds.ts'
 import type { MessageQueries } from './messagePorts.ts'
 import { messageView, queueNotFound, queueView } from './messageViews.ts'
 
@@ -23,12 +24,22 @@ export function messageQueries(db: Database, clock: Clock = systemClock): Messag
     const beyond = beyondOf(cursor, includeHidden)
     const queueId = reads.queue.get(queue)?.id
     if (queueId === undefined) throw queueNotFound(queue.queueName)
+    const named = namedMessage(queueId, text)
+    if (named !== undefined && (includeHidden || named.visibleAtMs <= clock.nowMs())) {
+      return { messages: [messageView(named)], nextCursor: null }
+    }
     const rows = includeHidden
       ? reads.all.iterate({ queueId, id: beyond.id })
       : reads.visible.iterate({ queueId, ...beyond, nowMs: clock.nowMs() })
     const { found, last } = find(rows, { text, limit, clock })
     return { messages: found.map(messageView), nextCursor: last === null ? null : cursorOf(last, includeHidden) }
   })
+  /** The message whose id the text is. */
+  const namedMessage = (queueId: number, text: string | null) => {
+    const id = messageKeyOf(text ?? '')
+    const row = id === null ? undefined : reads.byId.get({ id, queueId })
+    return row?.messageId === text ? row : undefined
+  }
   return {
     listQueues: async (accountId) => listQueues(accountId),
     peekMessages: async (query) => peekMessages(query),

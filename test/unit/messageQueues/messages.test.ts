@@ -146,6 +146,16 @@ describe('a look at messages', () => {
     expect(await found('订单')).toEqual(['订单 3'])
   })
 
+  it('finds a message by its id', async () => {
+    const { send, receive, peek } = open()
+    await send('one')
+    const { messageId } = await send('two')
+    expect(bodies((await peek({ text: messageId })).messages)).toEqual(['two'])
+    await receive()
+    expect((await peek({ text: messageId })).messages).toEqual([])
+    expect(bodies((await peek({ text: messageId, includeHidden: true })).messages)).toEqual(['two'])
+  })
+
   it('that takes long gives back what it found, and goes on with its cursor', async () => {
     const { db, clock, send } = open()
     for (let number = 0; number < 10; number++) await send(number === 9 ? 'needle' : 'hay')
