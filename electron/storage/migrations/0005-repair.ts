@@ -35,10 +35,13 @@ export const repair: Migration = {
         cause          TEXT NOT NULL CHECK (cause = 'success' OR cause = 'failure' OR cause = 'test'),
         kind           TEXT NOT NULL,                -- function, queue, http, unsupported
         target         TEXT NOT NULL,                -- as it is configured: an ARN or an address
+        host           TEXT,                         -- of an address, with its port
         hop            INTEGER NOT NULL DEFAULT 0,   -- deliveries before it in the same chain
         state          TEXT NOT NULL CHECK (state = 'Pending' OR state = 'Succeeded' OR state = 'Failed'),
         attempt_count  INTEGER NOT NULL DEFAULT 0,
+        failure_count  INTEGER NOT NULL DEFAULT 0,   -- since begun_at_ms
         created_at_ms  INTEGER NOT NULL,
+        begun_at_ms    INTEGER NOT NULL,             -- when it was made, or was retried by hand
         due_at_ms      INTEGER NOT NULL,
         ended_at_ms    INTEGER,
         status_code    INTEGER,                      -- of the last HTTP answer
@@ -47,10 +50,11 @@ export const repair: Migration = {
         message_id     TEXT,                         -- the message that it made
         body           TEXT                          -- of a test; others are made from their task
       ) STRICT;
-      CREATE INDEX delivery_due  ON delivery (due_at_ms) WHERE state = 'Pending';
+      CREATE INDEX delivery_due  ON delivery (due_at_ms) WHERE state = 'Pending' AND host IS NULL;
+      CREATE INDEX delivery_http ON delivery (host, due_at_ms) WHERE state = 'Pending' AND host IS NOT NULL;
       CREATE INDEX delivery_task ON delivery (task_seq) WHERE task_seq IS NOT NULL;
       CREATE INDEX delivery_made ON delivery (made_seq) WHERE made_seq IS NOT NULL;
-      CREATE INDEX delivery_failed ON delivery (id) WHERE state = 'Failed';
+      CREATE INDEX delivery_open ON delivery (state, id, function_id) WHERE state <> 'Succeeded';
 
       CREATE TABLE message_queue (
         id              INTEGER PRIMARY KEY,
@@ -113,7 +117,8 @@ export const repair: Migration = {
         died_at_ms     INTEGER NOT NULL,
         resolved_at_ms INTEGER,                      -- NULL: open
         resolved_by    TEXT,                         -- replay, compensation, hand
-        resolved_seq   INTEGER                       -- the task that did it
+        resolved_seq   INTEGER,                      -- the task that did it
+        cloud_arn      TEXT                          -- of the function, when it was brought home from the cloud
       ) STRICT;
       CREATE INDEX dead_letter_group ON dead_letter (group_id, task_seq);
       CREATE INDEX dead_letter_open  ON dead_letter (group_id, id) WHERE resolved_at_ms IS NULL;
@@ -186,12 +191,22 @@ export const repair: Migration = {
       ) STRICT, WITHOUT ROWID;
       INSERT INTO function_version SELECT id, revision, config, code_hash, modified_at_ms FROM function;
       CREATE TABLE code_version (
-        code_hash TEXT PRIMARY KEY,
-        files     TEXT NOT NULL                      -- JSON list of {path, hash, bytes}
+        id            INTEGER PRIMARY KEY,           -- in the order in which they came
+        code_hash     TEXT NOT NULL UNIQUE,
+        is_whole      INTEGER NOT NULL DEFAULT 0     -- 1: all of its files are kept
+      ) STRICT;
+      CREATE TABLE code_version_file (
+        version_id INTEGER NOT NULL,
+        path       TEXT NOT NULL,
+        hash       TEXT NOT NULL,                    -- of its content
+        bytes      INTEGER NOT NULL,
+        PRIMARY KEY (version_id, path)
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX code_version_file_hash ON code_version_file (hash);
       CREATE TABLE code_file (
-        hash TEXT PRIMARY KEY,                       -- of its content
+        hash TEXT PRIMARY KEY,
         text TEXT NOT NULL                           -- only of text files up to 64 KiB
       ) STRICT, WITHOUT ROWID;
+      CREATE INDEX function_code ON function (code_hash) WHERE deleted_at_ms IS NULL;
     `),
 }
