@@ -30,6 +30,7 @@ export const common = {
   in: 'in {{span}}',
   loadAll: 'Load all',
   loadMore: 'Load more',
+  noMatch: 'Nothing matches.',
   noValue: 'no value',
   remove: 'Remove',
   resizePane: 'Width of the pane at the right',

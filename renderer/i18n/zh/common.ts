@@ -32,6 +32,7 @@ export const common: Words<typeof en> = {
   in: '{{span}} 后',
   loadAll: '加载全部',
   loadMore: '加载更多',
+  noMatch: '没有匹配项。',
   noValue: '无',
   remove: '移除',
   resizePane: '右侧面板的宽度',
