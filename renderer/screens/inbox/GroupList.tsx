@@ -44,7 +44,10 @@ export function GroupList({ rows: scroller, show, openId, hasKeys, onEnter }: Gr
   const open = (id: number | null, { replace = false } = {}) => {
     if (id !== null) navigate({ ...INBOX_ROUTE, show, groupId: id }, { replace })
   }
-  const move = (step: number) => open(moveGroupFocus(step), { replace: true })
+  const move = (step: number) => {
+    takesFocus.current = true
+    open(moveGroupFocus(step), { replace: true })
+  }
   const enter = () => {
     if (focusId !== null && focusId !== openId) open(focusId)
     onEnter('members')
