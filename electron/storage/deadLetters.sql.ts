@@ -120,6 +120,9 @@ export const prepareDeadLetterSql = (db: Database) => ({
   openCount: db.prepare<{ groupId: number }, { count: number }>(
     'SELECT count(*) AS count FROM dead_letter WHERE group_id = :groupId AND resolved_at_ms IS NULL',
   ),
+  setCloudArn: db.prepare<{ taskSeq: number; cloudArn: string }>(
+    'UPDATE dead_letter SET cloud_arn = :cloudArn WHERE task_seq = :taskSeq',
+  ),
   resolve: db.prepare<{ id: number; atMs: number; by: string; seq: number | null }>(
     'UPDATE dead_letter SET resolved_at_ms = :atMs, resolved_by = :by, resolved_seq = :seq WHERE id = :id',
   ),
@@ -137,10 +140,10 @@ export const prepareDeadLetterSql = (db: Database) => ({
     ON CONFLICT (group_id, function_id, code_hash) DO UPDATE SET
       count = count + :count, first_seen_ms = min(first_seen_ms, :firstSeenMs),
       last_seen_ms = max(last_seen_ms, :lastSeenMs)`),
-  versions: db.prepare<{ groupId: number }, VersionCount>(`
-    SELECT group_id AS groupId, function_id AS functionId, code_hash AS codeHash, count,
-           first_seen_ms AS firstSeenMs, last_seen_ms AS lastSeenMs
-      FROM dead_group_version WHERE group_id = :groupId`),
+  /** Of each function of a group, the version that failed last; a bare column goes with the row of max(). */
+  latestVersions: db.prepare<{ groupId: number }, { functionId: number; codeHash: string; lastSeenMs: number }>(`
+    SELECT function_id AS functionId, code_hash AS codeHash, max(last_seen_ms) AS lastSeenMs
+      FROM dead_group_version WHERE group_id = :groupId GROUP BY function_id`),
   addMinute: db.prepare<{ groupId: number; minute: number; count: number }>(`
     INSERT INTO dead_group_minute (group_id, minute, count) VALUES (:groupId, :minute, :count)
     ON CONFLICT (group_id, minute) DO UPDATE SET count = count + :count`),
@@ -217,6 +220,9 @@ export const prepareDeadLetterReads = (db: Database) => ({
            instance.code_hash AS codeHash, iif(length(payload) <= :maxPayloadLength, payload, NULL) AS payload
       FROM dead_letter CROSS JOIN task ON task.seq = task_seq LEFT JOIN instance ON instance.id = instance_id
      WHERE group_id = :groupId ORDER BY task_seq DESC LIMIT :limit`),
+  cloudArn: db.prepare<{ taskSeq: number }, { cloudArn: string | null }>(
+    'SELECT cloud_arn AS cloudArn FROM dead_letter WHERE task_seq = :taskSeq',
+  ),
   lastSuccess: db.prepare<{ functionId: number }, { seq: number; taskId: string; endedAtMs: number | null }>(`
     SELECT seq, id AS taskId, ended_at_ms AS endedAtMs FROM task
      WHERE place = 3 AND function_id = :functionId AND state = 'Succeeded' ORDER BY seq DESC LIMIT 1`),

@@ -3,11 +3,12 @@
  * written in the transaction that ends its task; what its group counts, at the end of that transaction.
  */
 import type { FinalTaskState } from '../../../shared/domain/taskStates.ts'
-import { type EndedTaskRow, prepareDeadLetterSql } from '../../storage/deadLetters.sql.ts'
+import { prepareDeadLetterSql } from '../../storage/deadLetters.sql.ts'
 import type { FollowUpDeps, TaskEnd } from '../tasks/followUps.ts'
 import type { StoreState } from '../tasks/storeState.ts'
-import { type Fingerprint, fingerprintOf } from './fingerprint.ts'
+import { type Failure, type Fingerprint, fingerprintOf } from './fingerprint.ts'
 import { letterCame, letterResolved } from './groupStates.ts'
+import { LetterBackfill } from './letterBackfill.ts'
 import { isToBeReopened, isToBeResolved, LetterSweeps } from './letterSweeps.ts'
 import { TurnGroups } from './turnGroups.ts'
 
@@ -19,6 +20,7 @@ export class DeadLetterBook {
   /** What the turn has touched; commands change groups in it. */
   readonly groups: TurnGroups
   readonly sweeps: LetterSweeps
+  readonly #backfill: LetterBackfill
   readonly #state: StoreState
 
   constructor({ db, state }: FollowUpDeps) {
@@ -26,13 +28,20 @@ export class DeadLetterBook {
     this.sql = prepareDeadLetterSql(db)
     this.groups = new TurnGroups(this.sql)
     this.sweeps = new LetterSweeps(this.sql, this.groups)
+    const { sql, groups } = this
+    this.#backfill = new LetterBackfill({
+      sql,
+      groups,
+      state,
+      fingerprintOf: (functionId, task) => this.#fingerprintOf(functionId, task),
+    })
   }
 
   taskEnded({ seq, state, functionId, endedAtMs }: TaskEnd): void {
     if (!isDead(state)) return
     const task = this.sql.endedTask.get({ seq })
     if (task === undefined) return
-    const fingerprint = this.fingerprintOf(functionId, task)
+    const fingerprint = this.#fingerprintOf(functionId, task)
     const nowMs = this.#state.clock.nowMs()
     const group = this.#groupOf(functionId, { fingerprint, atMs: endedAtMs, nowMs })
     const letter = { taskSeq: seq, groupId: group.id, diedAtMs: endedAtMs, resolvedAtMs: null, resolvedBy: null }
@@ -62,14 +71,10 @@ export class DeadLetterBook {
     return letter.resolvedAtMs === null || isToBeReopened(group, letter)
   }
 
-  fingerprintOf(functionId: number, { errorType, errorBody, reason }: EndedTaskRow): Fingerprint {
-    const codePath = this.#state.functions.byId(functionId)?.record.code.path ?? null
-    return fingerprintOf({ errorType, errorBody, reason, codePath })
-  }
-
   /** Its share of a turn. True: another turn is wanted. */
-  conclude(_nowMs: number): boolean {
-    return this.sweeps.slice()
+  conclude(nowMs: number): boolean {
+    const hasMoreToSweep = this.sweeps.slice()
+    return hasMoreToSweep || this.#backfill.slice(nowMs)
   }
 
   /** Last in each transaction that ends tasks. */
@@ -80,6 +85,12 @@ export class DeadLetterBook {
   reload(): void {
     this.groups.forget()
     this.sweeps.reload()
+    this.#backfill.reload()
+  }
+
+  #fingerprintOf(functionId: number, { errorType, errorBody, reason }: Omit<Failure, 'codePath'>): Fingerprint {
+    const codePath = this.#state.functions.byId(functionId)?.record.code.path ?? null
+    return fingerprintOf({ errorType, errorBody, reason, codePath })
   }
 
   #groupOf(functionId: number, met: { fingerprint: Fingerprint; atMs: number; nowMs: number }) {

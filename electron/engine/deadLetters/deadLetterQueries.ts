@@ -5,6 +5,7 @@ import { type DeadGroupRow, prepareDeadLetterReads } from '../../storage/deadLet
 import { prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import { prepareTaskReads } from '../../storage/taskReads.sql.ts'
 import type { DeadLetterQueries } from './deadLetterPorts.ts'
+import { groupNotFound } from './groupNotFound.ts'
 import { isOpenState, stateAt } from './groupStates.ts'
 import { GroupViews } from './groupViews.ts'
 
@@ -57,7 +58,8 @@ export function deadLetterQueries(db: Database, now: () => number = Date.now): D
         const task = tasks.byId.get({ functionId: id, id: taskId })
         if (task === undefined) continue
         const body = tasks.payload.get({ seq: task.seq })?.body ?? ''
-        return { payload: typeof body === 'string' ? body : Buffer.from(body).toString(), functionArn: null }
+        const payload = typeof body === 'string' ? body : Buffer.from(body).toString()
+        return { payload, functionArn: reads.cloudArn.get({ taskSeq: task.seq })?.cloudArn ?? null }
       }
       throw new AppError('task_not_found', `task '${taskId}' of function '${functionName}' does not exist`)
     }),
@@ -87,9 +89,6 @@ function isShown(row: DeadGroupRow, show: Show, nowMs: number): boolean {
   if (show === 'open') return isOpenState(state)
   return show === 'all' || state === (show === 'ignored' ? 'Ignored' : 'Resolved')
 }
-
-export const groupNotFound = (groupId: number) =>
-  new AppError('group_not_found', `the inbox has no group ${groupId}: "taskyard inbox" lists those that there are`)
 
 type Position = { beforeMs: number; beforeId: number }
 const FROM_THE_FIRST: Position = { beforeMs: Number.MAX_SAFE_INTEGER, beforeId: Number.MAX_SAFE_INTEGER }

@@ -36,6 +36,11 @@ export class Counters {
     this.#moved(functionId, from, to)
   }
 
+  /** A task that ended elsewhere, at another time: it counts, and nothing happened here. */
+  adopt(functionId: number, state: TaskState): void {
+    this.#add(functionId, state, 1)
+  }
+
   count(functionId: number, state: TaskState): number {
     return this.#counts.get(functionId)?.get(state) ?? 0
   }

@@ -63,7 +63,7 @@ export function openInbox(options: TestStoreOptions = {}) {
     )
     test.turn()
     const seqs = (await Promise.all(submits)).map(({ seq }) => seq)
-    const end = (errorBody: string): AttemptEnd => ({ ...failed(clock, errorBody), instanceId })
+    const end = (errorBody: string) => ({ ...failed(clock, errorBody), instanceId }) as AttemptEnd
     test.report(scheduler, { ended: seqs.map((key, at) => ({ key, end: end(bodies[at] ?? '') })) })
     return seqs
   }

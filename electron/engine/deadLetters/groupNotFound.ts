@@ -1,0 +1,4 @@
+import { AppError } from '../../../shared/errors.ts'
+
+export const groupNotFound = (groupId: number) =>
+  new AppError('group_not_found', `the inbox has no group ${groupId}: "taskyard inbox" lists those that there are`)
