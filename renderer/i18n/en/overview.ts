@@ -4,6 +4,8 @@ export const overview = {
   summary_one: 'account {{account}}, {{count, number}} function',
   summary_other: 'account {{account}}, {{count, number}} functions',
   verdict: {
+    unread_one: 'One group of dead letters is new.',
+    unread_other: '{{count, number}} groups of dead letters are new.',
     label: 'What is wrong',
     problem: {
       subject: 'The project has a problem',
@@ -68,6 +70,7 @@ export const overview = {
     unknown: { subject: 'The figures are being read', rest: '.' },
   },
   action: {
+    openInbox: 'Open the inbox',
     openFailed: 'Open the failed tasks',
     openRetrying: 'Open the retrying tasks',
     openWaiting: 'Open the waiting tasks',
@@ -77,6 +80,8 @@ export const overview = {
     submit: 'Submit a task',
   },
   counter: {
+    unread_one: '{{count, number}} new in the inbox',
+    unread_other: '{{count, number}} new in the inbox',
     label: 'Counts',
     comma: ', ',
     oldest: 'oldest {{age}}',

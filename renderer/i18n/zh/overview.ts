@@ -5,6 +5,7 @@ export const overview: Words<typeof en> = {
   title: '概览',
   summary_other: '账号 {{account}}，{{count, number}} 个函数',
   verdict: {
+    unread_other: '有 {{count, number}} 组新死信。',
     label: '当前问题',
     problem: { subject: '项目有问题', rest: '：{{message}}', more_other: ' 另有 {{count, number}} 个问题。' },
     failing: {
@@ -52,6 +53,7 @@ export const overview: Words<typeof en> = {
     unknown: { subject: '正在读取数据', rest: '。' },
   },
   action: {
+    openInbox: '打开死信箱',
     openFailed: '查看失败的任务',
     openRetrying: '查看重试中的任务',
     openWaiting: '查看等待中的任务',
@@ -61,6 +63,7 @@ export const overview: Words<typeof en> = {
     submit: '提交任务',
   },
   counter: {
+    unread_other: '死信箱中 {{count, number}} 组未处理',
     label: '计数',
     comma: '，',
     oldest: '最久 {{age}}',

@@ -4,8 +4,9 @@ import { formatCount } from '../../../shared/format/count.ts'
 import { formatDurationMs } from '../../../shared/format/duration.ts'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
+import { selectUnread, useInboxTotals } from '../../stores/inboxTotals.ts'
 import { RANGES } from '../../stores/metricsSeries.ts'
-import { formatRoute, type MetricRange, TASKS_ROUTE } from '../../stores/route.ts'
+import { formatRoute, INBOX_ROUTE, type MetricRange, TASKS_ROUTE } from '../../stores/route.ts'
 import { countsByFamily, executingCount, type FamilyCounts } from '../../stores/taskFamilies.ts'
 import { classes, Glyph } from '../../ui/index.ts'
 import { useChartWords } from '../metrics/useChartWords.ts'
@@ -22,6 +23,7 @@ export function Counters({ overview, range }: { overview: Overview; range: Metri
   const limit = useHost(({ info }) => info?.executionLimit ?? 0)
   const counts: FamilyCounts | null = totals === null ? null : countsByFamily(totals)
   const { succeeded, failed } = endedIn(overview)
+  const unreadCount = useInboxTotals(selectUnread)
   const query = (words: string) => formatRoute({ ...TASKS_ROUTE, query: words })
   const inRange = t(`metrics.inRange.${range}`)
   return (
@@ -35,8 +37,13 @@ export function Counters({ overview, range }: { overview: Overview; range: Metri
       <Counter family="Succeeded" value={succeeded} href={query(`status:succeeded since:${range}`)}>
         {t('overview.counter.perMinute', { range: inRange, rate: rateText(succeededPerMinute(overview)) })}
       </Counter>
-      <Counter family="Failed" value={failed} href={query(`status:failed since:${range}`)}>
+      <Counter
+        family="Failed"
+        value={failed}
+        href={unreadCount > 0 ? formatRoute(INBOX_ROUTE) : query(`status:failed since:${range}`)}
+      >
         <FailedText overview={overview} range={range} />
+        {unreadCount > 0 && `${t('overview.counter.comma')}${t('overview.counter.unread', { count: unreadCount })}`}
       </Counter>
     </section>
   )

@@ -1,5 +1,6 @@
 /** One sentence that says what is wrong, and the likely next step. */
 import { useText } from '../../i18n/text.ts'
+import { selectUnread, useInboxTotals } from '../../stores/inboxTotals.ts'
 import type { FunctionFigures } from '../../stores/metricsFunctions.ts'
 import { levelOf, type Verdict } from '../../stores/overviewVerdict.ts'
 import { type MetricRange, navigate } from '../../stores/route.ts'
@@ -17,9 +18,12 @@ type VerdictBarProps = { verdict: Verdict | null; functions: readonly FunctionFi
 export function VerdictBar({ verdict, functions, range }: VerdictBarProps) {
   const t = useText()
   const { time } = useChartWords()
-  const { subject, rest } = verdictText(verdict, { t, time, range: t(`metrics.inRange.${range}`) })
+  const unreadCount = useInboxTotals(selectUnread)
+  const { subject, rest: finding } = verdictText(verdict, { t, time, range: t(`metrics.inRange.${range}`) })
+  const isUnreadSaid = unreadCount > 0 && verdict !== null && verdict.kind !== 'problem'
+  const rest = isUnreadSaid ? `${finding} ${t('overview.verdict.unread', { count: unreadCount })}` : finding
   const level = verdict === null ? 'none' : levelOf(verdict)
-  const steps = nextSteps(verdict, functions)
+  const steps = nextSteps(verdict, { functions, unreadCount })
   return (
     <section className={css.bar} aria-label={t('overview.verdict.label')}>
       <Glyph name={GLYPHS[level]} size={16} />
@@ -31,7 +35,7 @@ export function VerdictBar({ verdict, functions, range }: VerdictBarProps) {
         {steps.toReversed().map((step) => (
           <Button
             key={step.word}
-            variant={step === steps[0] && verdict?.kind !== 'well' ? 'primary' : 'default'}
+            variant={step === steps[0] && (verdict?.kind !== 'well' || unreadCount > 0) ? 'primary' : 'default'}
             onClick={() => go(step)}
           >
             {t(`overview.action.${step.word}`)}

@@ -1,9 +1,17 @@
 /** What one most likely does next about a finding: the first is the primary button. Pure. */
 import type { FunctionFigures } from '../../stores/metricsFunctions.ts'
 import type { Verdict } from '../../stores/overviewVerdict.ts'
-import { type Route, TASKS_ROUTE } from '../../stores/route.ts'
+import { INBOX_ROUTE, type Route, TASKS_ROUTE } from '../../stores/route.ts'
 
-type Word = 'openFailed' | 'openRetrying' | 'openWaiting' | 'openFunction' | 'openMetrics' | 'openProblems' | 'submit'
+type Word =
+  | 'openInbox'
+  | 'openFailed'
+  | 'openRetrying'
+  | 'openWaiting'
+  | 'openFunction'
+  | 'openMetrics'
+  | 'openProblems'
+  | 'submit'
 /** `to` null: the dock with the problems. */
 export type NextStep = { word: Word; to: Route | null }
 
@@ -11,7 +19,19 @@ const tasks = (query: string): Route => ({ ...TASKS_ROUTE, query })
 const functionPage = (functionName: string | null): Route => ({ screen: 'functions', functionName })
 const metrics = (functionName: string | null): Route => ({ screen: 'metrics', functionName, range: null })
 
-export function nextSteps(verdict: Verdict | null, functions: readonly FunctionFigures[]): NextStep[] {
+type Known = { functions: readonly FunctionFigures[]; unreadCount: number } // groups of the inbox
+
+/** Failures that nobody has looked after are looked after in the inbox, where they are grouped. */
+export function nextSteps(verdict: Verdict | null, { functions, unreadCount }: Known): NextStep[] {
+  const steps = stepsOf(verdict, functions)
+  if (unreadCount === 0 || verdict === null || !leadsToInbox(verdict)) return steps
+  return [{ word: 'openInbox', to: INBOX_ROUTE }, ...steps.filter(({ word }) => word !== 'openFailed')]
+}
+
+const leadsToInbox = ({ kind }: Verdict) =>
+  kind === 'failing' || kind === 'failedBefore' || kind === 'well' || kind === 'quiet'
+
+function stepsOf(verdict: Verdict | null, functions: readonly FunctionFigures[]): NextStep[] {
   switch (verdict?.kind) {
     case undefined:
       return []
