@@ -11,10 +11,12 @@ import { withLastGood } from '../project/lastGood.ts'
 import { type Project, type ProjectFunction, resourceOf } from '../project/project.ts'
 import { readProject } from '../project/readProject.ts'
 import { type ProjectWatch, watchProject } from '../project/watchProject.ts'
+import type { CodeKeeper } from './keepCode.ts'
 
 export type OpenedProjectDeps = {
   commands: Pick<TaskCommands, 'syncProject' | 'allowAccessKey'>
   queries: Pick<TaskQueries, 'accessKeys'>
+  keeper: Pick<CodeKeeper, 'keep'>
   region: string
   notify(notice: Notice): void
   /** The facts may be others now. */
@@ -97,6 +99,7 @@ export class OpenedProject {
       await this.#deps.commands.syncProject(this.#account.id, { definitions, isComplete: problems.length === 0 })
       this.#isBehind = false
       this.#deps.changed()
+      for (const { code } of definitions) this.#deps.keeper.keep(code, { isFrozen: false })
     } catch (error) {
       const message = `The project's functions could not be taken over: ${error instanceof Error ? error.message : error}`
       this.#deps.notify({ level: 'error', code: error instanceof AppError ? error.code : 'internal', message })

@@ -74,6 +74,7 @@ export type InstanceReport = {
   pid: number | null
   pidStartedAtTicks: number | null // /proc/PID/stat field 22, so that a reused pid is never killed
   codeHash: string
+  revision: number // of the function, as FunctionSpec has it
   interpreterVersion: string | null
   coldStartMs: number | null
   servedCount: number // attempts that have ended in it

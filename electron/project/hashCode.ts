@@ -22,19 +22,27 @@ const EXECUTABLE_BITS = 0o111
 const MAX_READ_AT_ONCE_BYTES = MIB_BYTES
 const AT_ONCE = 8 // files; the system has four threads for them
 
-type Entry = { path: string; facts: string; bytes: number }
+/** `content`: the hash of a file that was read; null for everything else. */
+export type CodeEntry = { path: string; facts: string; bytes: number; content: string | null }
+export type ListedCode = { code: FunctionCode; entries: CodeEntry[] }
 
 export async function hashCode(dir: string): Promise<FunctionCode> {
+  return (await listCode(dir)).code
+}
+
+/** Also what the hash was made of, in an order that depends on names only. */
+export async function listCode(dir: string): Promise<ListedCode> {
   try {
     const entries = await describeAll(dir, await find(dir, { path: '', isPackage: false }))
     const listing = entries.map(({ path, facts }) => `${JSON.stringify(path)} ${facts}\n`).join('')
-    return {
+    const code = {
       path: dir,
       hash: createHash('sha256').update(listing).digest('hex').slice(0, HASH_DIGITS),
       // FC takes the CRC-64 of the uploaded zip. A folder has none: its listing holds every content's hash.
       checksum: new Crc64().update(Buffer.from(listing)).decimal(),
       bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0),
     }
+    return { code, entries }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('code_missing', `the code folder ${dir} cannot be read: ${reason}`, { cause })
@@ -64,8 +72,8 @@ async function find(rootDir: string, folder: Place): Promise<Found[]> {
   return found.flat()
 }
 
-async function describeAll(rootDir: string, found: readonly Found[]): Promise<Entry[]> {
-  const entries: (Entry | null)[] = []
+async function describeAll(rootDir: string, found: readonly Found[]): Promise<CodeEntry[]> {
+  const entries: (CodeEntry | null)[] = []
   for (let from = 0; from < found.length; from += AT_ONCE) {
     const some = found.slice(from, from + AT_ONCE)
     entries.push(...(await Promise.all(some.map((item) => ifPresent(() => describe(rootDir, item), null)))))
@@ -73,13 +81,15 @@ async function describeAll(rootDir: string, found: readonly Found[]): Promise<En
   return entries.filter((entry) => entry !== null)
 }
 
-async function describe(rootDir: string, { path, isPackage, kind }: Found): Promise<Entry> {
+async function describe(rootDir: string, { path, isPackage, kind }: Found): Promise<CodeEntry> {
   const fullPath = join(rootDir, path)
-  if (kind === 'empty') return { path, facts: 'empty', bytes: 0 }
-  if (kind === 'link') return { path, facts: `link ${JSON.stringify(await readlink(fullPath))}`, bytes: 0 }
+  if (kind === 'empty') return { path, facts: 'empty', bytes: 0, content: null }
+  if (kind === 'link')
+    return { path, facts: `link ${JSON.stringify(await readlink(fullPath))}`, bytes: 0, content: null }
   const { size, mode, mtimeMs } = await lstat(fullPath)
-  const content = isPackage ? `${size} ${mtimeMs}` : await hashFile(fullPath, size)
-  return { path, facts: `${mode & EXECUTABLE_BITS ? 'program' : 'file'} ${content}`, bytes: size }
+  const content = isPackage ? null : await hashFile(fullPath, size)
+  const kindOfFile = mode & EXECUTABLE_BITS ? 'program' : 'file'
+  return { path, facts: `${kindOfFile} ${content ?? `${size} ${mtimeMs}`}`, bytes: size, content }
 }
 
 async function ifPresent<T>(look: () => Promise<T>, otherwise: T): Promise<T> {

@@ -71,6 +71,12 @@ export const prepareFunctionSql = (db: Database) => ({
      WHERE id = :id`),
   setHold: db.prepare<{ id: number; holdMs: number }, FunctionRow>(`
     UPDATE function SET hold_ms = :holdMs, revision = revision + 1 WHERE id = :id RETURNING ${FUNCTION_COLUMNS}`),
+  keepVersion: db.prepare<{ id: number; revision: number; config: string; codeHash: string; nowMs: number }>(`
+    INSERT INTO function_version (function_id, revision, config, code_hash, created_at_ms)
+    VALUES (:id, :revision, :config, :codeHash, :nowMs) ON CONFLICT DO NOTHING`),
+  forgetVersions: db.prepare<{ id: number; before: number }>(
+    'DELETE FROM function_version WHERE function_id = :id AND revision < :before',
+  ),
   /** Those that live or lived under the name; functions are few. */
   named: db.prepare<{ accountId: number; name: string }, { id: number }>(
     'SELECT id FROM function WHERE account_id = :accountId AND name = :name',

@@ -9,6 +9,7 @@ export type InstanceRow = {
   pid: number | null
   pidStartedAtTicks: number | null
   codeHash: string
+  revision: number
   interpreterVersion: string | null
   coldStartMs: number | null
   atMs: number
@@ -21,10 +22,10 @@ export type LivingInstanceRow = { id: string; pid: number; pidStartedAtTicks: nu
 
 export const prepareInstanceSql = (db: Database) => ({
   put: db.prepare<InstanceRow>(`
-    INSERT INTO instance (id, function_id, state, pid, pid_started_at_ticks, code_hash, interpreter_version,
-                          cold_start_ms, created_at_ms, ended_at_ms, detail, served_count, peak_memory_bytes)
-    VALUES (:id, :functionId, :state, :pid, :pidStartedAtTicks, :codeHash, :interpreterVersion, :coldStartMs,
-            :atMs, :endedAtMs, :detail, :servedCount, :peakMemoryBytes)
+    INSERT INTO instance (id, function_id, state, pid, pid_started_at_ticks, code_hash, revision,
+                          interpreter_version, cold_start_ms, created_at_ms, ended_at_ms, detail, served_count, peak_memory_bytes)
+    VALUES (:id, :functionId, :state, :pid, :pidStartedAtTicks, :codeHash, :revision, :interpreterVersion,
+            :coldStartMs, :atMs, :endedAtMs, :detail, :servedCount, :peakMemoryBytes)
     ON CONFLICT (id) DO UPDATE SET
       state = :state, pid = coalesce(:pid, pid), pid_started_at_ticks = coalesce(:pidStartedAtTicks, pid_started_at_ticks),
       interpreter_version = coalesce(:interpreterVersion, interpreter_version),

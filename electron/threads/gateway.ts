@@ -14,6 +14,7 @@ import type { LogReader } from '../api/console/taskLog.ts'
 import type { InstanceLogReader } from '../api/console/terminalRoutes.ts'
 import { endOfInstance } from '../api/endOfInstance.ts'
 import { createFcApi } from '../api/fcApi.ts'
+import { CodeKeeper, keptCodeStore } from '../api/keepCode.ts'
 import { fcPortCandidates, listenOnFirst } from '../api/listen.ts'
 import { OpenedProject } from '../api/openedProject.ts'
 import { systemClock } from '../base/clock.ts'
@@ -83,18 +84,19 @@ await runThread(async ({ options, notify, onConnect }) => {
       notify({ level: 'error', code: 'internal', message: `${message}: ${String(error)}` }),
   }
 
+  const keeper = new CodeKeeper({ commands, queries, notify })
   let projectError: AppError | null = null
   if (options.projectDir !== null) {
     try {
       const changed = () => void host.projectChanged().catch(() => {}) // main may be stopping us
-      project = await OpenedProject.open(options.projectDir, { commands, queries, region, notify, changed })
+      project = await OpenedProject.open(options.projectDir, { commands, queries, keeper, region, notify, changed })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       projectError = error // whoever started the host decides what that means
     }
   }
 
-  const codeStore = createCodeStore(join(workspaceDir, 'code'))
+  const codeStore = keptCodeStore(createCodeStore(join(workspaceDir, 'code')), keeper)
   const fcApi = await createFcApi({
     commands,
     queries,
@@ -164,7 +166,7 @@ await runThread(async ({ options, notify, onConnect }) => {
     } satisfies GatewayFacts,
     async stop() {
       await openTerminals.stop()
-      await Promise.all([project?.close(), fcApi.close(), consoleApi.close()])
+      await Promise.all([project?.close(), keeper.stop(), fcApi.close(), consoleApi.close()])
     },
   }
 })

@@ -78,14 +78,17 @@ export class FunctionCommands {
   }
 
   /** Throws invalid_input and function_not_found. */
-  setHold(target: { accountId: number; functionName: string }, holdMs: number): void {
+  setHold(
+    target: { accountId: number; functionName: string },
+    { holdMs, nowMs }: { holdMs: number; nowMs: number },
+  ): void {
     if (!Number.isInteger(holdMs) || holdMs < 0 || holdMs > MAX_HOLD_MS) {
       throw new AppError('invalid_input', `an instance is held from 0 to ${MAX_HOLD_MS} ms, not ${holdMs}`)
     }
     const current = this.#functions.get(target.accountId, target.functionName)
     const from = current.record.holdMs
     if (from === holdMs) return
-    this.#functions.setHold(current, holdMs)
+    this.#functions.setHold(current, { holdMs, nowMs })
     const changes = [{ setting: 'holdMs', from, to: holdMs }]
     const { accountId, functionName } = target
     this.#record({ accountId, action: 'function.change', target: functionName, detail: { changes } })

@@ -21,6 +21,9 @@ export type LivingFunction = {
   maxAgeMs: number
   maxRetryCount: number
 }
+/** Of a function; what an older instance ran with is not known any more. */
+const KEPT_REVISIONS = 500
+
 export type FunctionChange = Partial<FunctionDefinition>
 type Ownership = Partial<Pick<FunctionRecord, 'origin' | 'overrides'>>
 
@@ -122,6 +125,7 @@ export class FunctionTable {
       modifiedAtMs: nowMs,
     })
     if (row === undefined) throw new AppError('internal', 'the function was not stored')
+    this.#keepVersion(row, nowMs)
     this.#changed.add(row.id)
     return this.#remember(row)
   }
@@ -157,15 +161,17 @@ export class FunctionTable {
     }
     const { accountId: _account, name: _name, createdAtMs: _created, holdMs: _hold, ...fields } = row
     this.#sql.update.run(fields)
+    if (row.revision !== current.spec.revision) this.#keepVersion(row, nowMs)
     this.#changed.add(row.id)
     return this.#remember(row)
   }
 
   /** A new revision, so that the instances that start from now on can be held. */
-  setHold(current: LivingFunction, holdMs: number): void {
+  setHold(current: LivingFunction, { holdMs, nowMs }: { holdMs: number; nowMs: number }): void {
     if (current.record.holdMs === holdMs) return
     const row = this.#sql.setHold.get({ id: current.record.functionId, holdMs })
     if (row === undefined) throw new AppError('internal', 'the function was not stored')
+    this.#keepVersion(row, nowMs)
     this.#changed.add(row.id)
     this.#remember(row)
   }
@@ -186,6 +192,12 @@ export class FunctionTable {
     this.#changed = new Set()
     this.#removed = new Set()
     return { specs, removedIds }
+  }
+
+  /** What its instances see from now on, for the comparison of attempts. */
+  #keepVersion({ id, revision, config, codeHash }: FunctionRow, nowMs: number): void {
+    this.#sql.keepVersion.run({ id, revision, config, codeHash, nowMs })
+    this.#sql.forgetVersions.run({ id, before: revision - KEPT_REVISIONS })
   }
 
   #remember(row: FunctionRow): LivingFunction {

@@ -63,7 +63,7 @@ export class Instance {
   /** Throws when the system refuses to start any process. */
   constructor(deps: InstanceDeps) {
     const { id: instanceId, clock, time, spec, launch, interpreter, owner } = deps
-    const { functionId, codeHash } = spec
+    const { functionId, codeHash, revision } = spec
     const token = randomBytes(8).toString('hex')
     const work = new WorkList<Attempt>(spec.instanceConcurrency)
     this.#deps = deps
@@ -90,7 +90,7 @@ export class Instance {
     })
     this.#status = new InstanceStatus({
       clock,
-      who: { instanceId, functionId, codeHash, interpreterVersion: interpreter.version },
+      who: { instanceId, functionId, codeHash, revision, interpreterVersion: interpreter.version },
       facts: () => this.#facts.reported,
       emit: deps.onInstance,
     })

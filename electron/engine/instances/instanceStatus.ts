@@ -6,7 +6,7 @@ import { type InstanceState, instanceStates } from '../../../shared/domain/insta
 import type { Clock } from '../../base/clock.ts'
 import type { InstanceReport } from '../messages.ts'
 
-type Who = Pick<InstanceReport, 'instanceId' | 'functionId' | 'codeHash' | 'interpreterVersion'>
+type Who = Pick<InstanceReport, 'instanceId' | 'functionId' | 'codeHash' | 'revision' | 'interpreterVersion'>
 /** What is told with each report. */
 export type ReportedFacts = Pick<
   InstanceReport,

@@ -9,6 +9,7 @@ import type { MetricSecond } from '../../base/metricMessages.ts'
 import { prepareFunctionSql } from '../../storage/functions.sql.ts'
 import { prepareInstanceSql } from '../../storage/instances.sql.ts'
 import { type MadeBy, prepareTaskSql } from '../../storage/tasks.sql.ts'
+import { prepareVersionSql } from '../../storage/versions.sql.ts'
 import { FunctionTable } from '../functions/functionTable.ts'
 import type { Invocation } from '../messages.ts'
 import { MetricRecorder } from '../metrics/metricRecorder.ts'
@@ -54,6 +55,7 @@ export class StoreState {
   readonly sql
   readonly functionSql
   readonly instanceSql
+  readonly versionSql
   readonly functions: FunctionTable
   readonly counters: Counters
   readonly occupancy: Occupancy
@@ -79,6 +81,7 @@ export class StoreState {
     this.sql = prepareTaskSql(deps.db)
     this.functionSql = prepareFunctionSql(deps.db)
     this.instanceSql = prepareInstanceSql(deps.db)
+    this.versionSql = prepareVersionSql(deps.db)
     this.functions = new FunctionTable(this.functionSql, deps.region)
     this.counters = new Counters({
       sql: this.sql,

@@ -153,7 +153,7 @@ export class TaskStore {
     createFunction: (accountId, definition) =>
       this.#write((nowMs) => this.#functionCommands.create({ accountId, definition, nowMs })),
     updateFunction: (target, change) => this.#write((nowMs) => this.#functionCommands.update(target, change, nowMs)),
-    setHold: (target, holdMs) => this.#write(() => this.#functionCommands.setHold(target, holdMs)),
+    setHold: (target, holdMs) => this.#write((nowMs) => this.#functionCommands.setHold(target, { holdMs, nowMs })),
     revertFunction: (target, parts, base) =>
       this.#write((nowMs) => this.#functionCommands.revert(target, { parts, base, nowMs })),
     deleteFunction: (target) => this.#write((nowMs) => this.#functionCommands.delete(target, nowMs)),

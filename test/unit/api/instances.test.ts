@@ -14,6 +14,7 @@ const reportOf = (change: Partial<InstanceReport>): InstanceReport => ({
   pid: 1,
   pidStartedAtTicks: 1,
   codeHash: 'h',
+  revision: 1,
   interpreterVersion: 'v20.1.0',
   coldStartMs: 30,
   servedCount: 2,

@@ -19,17 +19,19 @@ const SHOP = {
 async function open(dir: string, wrap = (commands: TaskCommands): TaskCommands => commands) {
   const { store, queries } = await startTestFcApi()
   const notices: Notice[] = []
+  const kept: { path: string; hash: string }[] = []
   const project = await OpenedProject.open(dir, {
     changed: () => {},
     commands: wrap(store.commands),
     queries,
+    keeper: { keep: (code) => kept.push(code) },
     region: 'cn-hangzhou',
     notify: (notice) => notices.push(notice),
   })
   onTestFinished(() => project.close())
   const functions = () => queries.listFunctions({ accountId: project.account.id, prefix: '', after: null, limit: 100 })
   const names = async () => (await functions()).map(({ config }) => config.functionName)
-  return { project, notices, functions, names }
+  return { project, notices, functions, names, kept }
 }
 
 describe('an opened project', () => {
@@ -39,6 +41,13 @@ describe('an opened project', () => {
     expect(project.facts).toMatchObject({ name: 'shop', problems: [] })
     expect(project.account.name).toBe('default')
     expect(notices).toEqual([])
+  })
+
+  it('asks for the files of each code version to be kept, once the engine has it', async () => {
+    const dir = projectFolder(SHOP)
+    const { kept, functions } = await open(dir)
+    const [charge, notify] = await functions()
+    expect(kept).toMatchObject([charge?.code, notify?.code].map((code) => ({ path: code?.path, hash: code?.hash })))
   })
 
   it('follows its s.yaml: functions come and go', async () => {

@@ -37,6 +37,7 @@ export function openInbox(options: TestStoreOptions = {}) {
           state: 'idle',
           pid: null,
           pidStartedAtTicks: null,
+          revision: 1,
           interpreterVersion: null,
           coldStartMs: null,
           atMs: clock.nowMs(),

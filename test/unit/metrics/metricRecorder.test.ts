@@ -31,6 +31,7 @@ const instanceReport = (change: Partial<InstanceReport>): InstanceReport => ({
   pid: 1,
   pidStartedAtTicks: 1,
   codeHash: 'hash-1',
+  revision: 1,
   interpreterVersion: null,
   coldStartMs: null,
   atMs: 0,

@@ -41,6 +41,7 @@ describe('a task read by its id', () => {
           pid: 1,
           pidStartedAtTicks: 1,
           codeHash: 'hash-1',
+          revision: 1,
           interpreterVersion: 'v20.1.0',
           coldStartMs: 30,
           servedCount: 0,
