@@ -25,7 +25,7 @@ type Known = { functions: readonly FunctionFigures[]; unreadCount: number } // g
 export function nextSteps(verdict: Verdict | null, { functions, unreadCount }: Known): NextStep[] {
   const steps = stepsOf(verdict, functions)
   if (unreadCount === 0 || verdict === null || !leadsToInbox(verdict)) return steps
-  return [{ word: 'openInbox', to: INBOX_ROUTE }, ...steps.filter(({ word }) => word !== 'openFailed')]
+  return [{ word: 'openInbox', to: INBOX_ROUTE }, ...steps.slice(0, 1)]
 }
 
 const leadsToInbox = ({ kind }: Verdict) =>
