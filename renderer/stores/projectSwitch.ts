@@ -2,6 +2,9 @@
  * Another project has other tasks, functions and drafts, even where their names are the same: nothing of the
  * old one is kept when the host comes back with another workspace.
  */
+import { openAsyncDraftsOf } from './asyncDraft.ts'
+import { forgetAsync } from './asyncSettings.ts'
+import { batchesActions } from './batches.ts'
 import { useFunctionDetail } from './functionDetail.ts'
 import { useFunctions } from './functions.ts'
 import { type HostInfo, useHost } from './host.ts'
@@ -17,7 +20,10 @@ import { setLogViewing } from './logViewing.ts'
 import { forgetLogVolume } from './logVolume.ts'
 import { forgetMetricFunctions } from './metricsFunctions.ts'
 import { forgetMetricSeries } from './metricsSeries.ts'
+import { operationsActions } from './operations.ts'
 import { forgetLatestFailures } from './overviewFailures.ts'
+import { closeRepair } from './repair.ts'
+import { repairEditActions } from './repairEdit.ts'
 import { navigate, useRoute } from './route.ts'
 import { recountViews } from './savedViews.ts'
 import { openDraftsOf } from './submitForm.ts'
@@ -34,6 +40,7 @@ export function startProjectSwitch(): () => void {
     const isFirst = shownDir === null
     shownDir = dir
     openDraftsOf(dir)
+    openAsyncDraftsOf(dir)
     if (!isFirst) forgetProject()
   }
   take(useHost.getState().info)
@@ -45,6 +52,7 @@ function forgetProject(): void {
   terminalActions.forgetAll()
   useTaskSource.setState(useTaskSource.getInitialState(), true)
   useFunctionDetail.setState({}, true)
+  forgetAsync()
   forgetMetricSeries()
   forgetMetricFunctions()
   forgetLatestFailures()
@@ -58,6 +66,10 @@ function forgetProject(): void {
   leaveGroup()
   forgetInboxTotals()
   setLogViewing({ marked: null })
+  closeRepair()
+  repairEditActions.forget()
+  batchesActions.forget()
+  operationsActions.forget()
   leaveOldPlace()
   recountViews()
   pullAllAgain() // what was read since the connection may have been forgotten just now

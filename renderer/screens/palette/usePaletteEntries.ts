@@ -5,6 +5,7 @@ import { useText } from '../../i18n/text.ts'
 import { openTask } from '../../stores/findTask.ts'
 import { type FunctionSummary, useFunctions } from '../../stores/functions.ts'
 import { useHost } from '../../stores/host.ts'
+import { openBatches, openReplayEdited } from '../../stores/repair.ts'
 import { navigate } from '../../stores/route.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { isShown, useTaskDetail } from '../../stores/taskDetail.ts'
@@ -68,6 +69,13 @@ function useCommands(): Entry[] {
   return [
     ...useLoginCommand(),
     ...(canOpenProjects ? opening : []),
+    ...useTaskCommands(),
+    command({
+      id: 'batches',
+      name: t('repair.batches.palette'),
+      icon: 'list-checks',
+      run: openBatches,
+    }),
     command({
       id: 'problems',
       name: t('shell.palette.problems'),
@@ -105,6 +113,21 @@ function useCommands(): Entry[] {
         run: () => changePreference('language', language),
       }),
     ),
+  ]
+}
+
+/** Of the task that is open. */
+function useTaskCommands(): Entry[] {
+  const t = useText()
+  const task = useTaskDetail((detail) => (isShown(detail) ? detail.task : null))
+  if (task === null) return []
+  return [
+    command({
+      id: 'replayEdited',
+      name: t('task.actions.replayEdited'),
+      icon: 'pencil',
+      run: () => openReplayEdited(task),
+    }),
   ]
 }
 

@@ -1,10 +1,10 @@
 /** A replay is a task like any other: when it ends, what listens to the function hears of it a second time. */
 import { Fragment } from 'react'
+import { nameOfTarget } from '../../../shared/domain/destinationTarget.ts'
 import { useText } from '../../i18n/text.ts'
 import type { ReplayPlan } from '../../stores/repairPlan.ts'
 import { Note } from './Note.tsx'
 import css from './PlanParts.module.css'
-import { targetName } from './targetName.ts'
 
 const MAX_NAMED = 6
 
@@ -23,7 +23,7 @@ export function DestinationsNote({ destinations, functionCount }: DestinationsNo
         <Fragment key={`${functionName} ${cause}`}>
           {index > 0 && ', '}
           <b className={css.strong} title={target}>
-            {targetName(target)}
+            {nameOfTarget(target)}
           </b>{' '}
           {wordOf(cause, functionName)}
         </Fragment>

@@ -13,6 +13,7 @@ import {
   Button,
   classes,
   Dialog,
+  DiffEditor,
   ErrorState,
   HexView,
   Icon,
@@ -23,7 +24,6 @@ import {
 } from '../../ui/index.ts'
 import { goToTask } from '../task/taskMoves.ts'
 import { Note } from './Note.tsx'
-import { PayloadDiff } from './PayloadDiff.tsx'
 import css from './ReplayEditDialog.module.css'
 
 export function ReplayEditDialog({ target }: { target: TaskTarget }) {
@@ -111,7 +111,7 @@ function Payload({ onSubmit }: { onSubmit: () => void }) {
   const hasChanged = isEdited(edit)
   return (
     <>
-      <PayloadDiff
+      <DiffEditor
         left={original.text}
         right={draft.payload.text}
         language={looksLikeJson(original.text) ? 'json' : 'text'}

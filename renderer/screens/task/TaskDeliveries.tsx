@@ -1,10 +1,11 @@
 /** Where the result of a task went or is to go: each delivery with its state, what it made, and what is wrong with it. */
+import { nameOfTarget } from '../../../shared/domain/destinationTarget.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
 import { useText } from '../../i18n/text.ts'
 import { DELIVERIES_ROUTE, formatRoute } from '../../stores/route.ts'
 import type { TaskView } from '../../stores/taskShapes.ts'
 import { classes, Glyph } from '../../ui/index.ts'
-import { targetName } from '../repair/targetName.ts'
+
 import { Line, TaskLink } from './lineageParts.tsx'
 import css from './TaskLineage.module.css'
 
@@ -25,7 +26,7 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
         href={formatRoute({ ...DELIVERIES_ROUTE, deliveryId })}
         title={target}
       >
-        <Glyph name={GLYPHS[state]} /> {t(`task.lineage.deliveryOn.${cause}`)} <b>{targetName(target)}</b>{' '}
+        <Glyph name={GLYPHS[state]} /> {t(`task.lineage.deliveryOn.${cause}`)} <b>{nameOfTarget(target)}</b>{' '}
         {t(`task.lineage.deliveryState.${state}`)}
       </a>
       {attemptCount > 1 && <span>{t('task.lineage.deliveryAttempts', { count: attemptCount })}</span>}
