@@ -14,12 +14,13 @@ type Page = { groups: readonly DeadGroup[]; nextCursor: string | null }
 /** Ends what was asked for an earlier tab or text; replaced with each new one. */
 let asking = new AbortController()
 
-/** Asks for the groups of a tab unless they are there or on their way. */
+/** Asks for the groups of a tab, in the order of now, unless they are on their way. Those of the same tab stay until then. */
 export async function showGroups(show: InboxShow): Promise<void> {
   const state = useInbox.getState()
-  const isUnderWay = state.load === 'loading' && state.loadingSinceMs > 0
-  if (state.show === show && (state.load === 'ready' || isUnderWay)) return
-  useInbox.setState({ show, ids: [], newCount: 0, selected: new Set(), focusId: null, cursor: null })
+  if (state.show === show && state.load === 'loading' && state.loadingSinceMs > 0) return
+  if (state.show !== show) {
+    useInbox.setState({ show, ids: [], newCount: 0, selected: new Set(), focusId: null, cursor: null })
+  }
   await refreshGroups()
 }
 

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useHost } from '../../stores/host.ts'
 import { leaveGroup, showGroup } from '../../stores/inboxGroup.ts'
-import { showGroups } from '../../stores/inboxGroups.ts'
+import { refreshGroups, showGroups } from '../../stores/inboxGroups.ts'
 import { followGroups } from '../../stores/inboxLive.ts'
 import { focusGroup } from '../../stores/inboxSelection.ts'
 import { selectOpening, useInbox } from '../../stores/inboxState.ts'
@@ -117,11 +117,12 @@ function useGroups({ show, groupId }: Pick<InboxRoute, 'show' | 'groupId'>): voi
   useEffect(() => void showGroups(show), [show, workspaceDir])
   useEffect(() => {
     focusGroup(groupId)
-    if (groupId === null) leaveGroup()
-    else showGroup(groupId)
+    if (groupId !== null) return showGroup(groupId)
+    leaveGroup()
+    if (useInbox.getState().load === 'ready') void refreshGroups() // what it opens on may be newer than the list
   }, [groupId])
   useEffect(() => {
-    if (groupId === null && opening !== null) {
+    if (groupId === null && opening !== null && useInbox.getState().load === 'ready') {
       const route = inboxRoute(useRoute.getState())
       navigate({ ...route, groupId: opening }, { replace: true })
     }

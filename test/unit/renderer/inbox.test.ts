@@ -44,6 +44,14 @@ describe('the inbox', () => {
     expect(host.inputs('inbox.groups').every((input) => !('cursor' in Object(input)))).toBe(true)
   })
 
+  it('opens on what came meanwhile when the user comes back to it', async () => {
+    const host = await openInbox(aGroup(1))
+    host.meet(aGroup(7, { state: 'New' }))
+    void showGroups('open')
+    await settle()
+    expect([inbox().ids, selectOpening(inbox())]).toEqual([[7, 1], 7])
+  })
+
   it('has nothing to open where there is no group', async () => {
     await openInbox()
     expect([selectOpening(inbox()), inbox().load]).toEqual([null, 'ready'])

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useFunctionDetail } from '../../../renderer/stores/functionDetail.ts'
 import { useFunctions } from '../../../renderer/stores/functions.ts'
 import { startHost, useHost } from '../../../renderer/stores/host.ts'
+import { useInbox } from '../../../renderer/stores/inboxState.ts'
+import { useInboxTotals } from '../../../renderer/stores/inboxTotals.ts'
 import { startLive, useLive } from '../../../renderer/stores/live.ts'
 import { startProjectSwitch } from '../../../renderer/stores/projectSwitch.ts'
 import { useRoute } from '../../../renderer/stores/route.ts'
@@ -92,6 +94,19 @@ describe('another project', () => {
     expect(useFunctionDetail.getState()).toEqual({})
     expect(useViewCounts.getState()).not.toHaveProperty('fn:old')
     expect(useRoute.getState()).toMatchObject({ screen: 'tasks', task: null, isFull: false })
+  })
+
+  it('has its own dead letters', async () => {
+    useInbox.setState({ load: 'ready', ids: [3], text: 'declined', selected: new Set([3]) })
+    useInboxTotals.setState({
+      totals: { openGroups: 1, unreadGroups: 1, ignoredGroups: 0, resolvedGroups: 0, openLetters: 9 },
+    })
+    const task = { functionName: 'charge', taskId: 'a' }
+    useRoute.setState({ screen: 'inbox', show: 'open', groupId: 3, query: '', task, tab: 'log' }, true)
+    await comeBackWith('/home/dev/media/.taskyard')
+    expect(useInbox.getState()).toEqual(useInbox.getInitialState())
+    expect(useInboxTotals.getState().totals).toBeNull()
+    expect(useRoute.getState()).toMatchObject({ screen: 'inbox', groupId: null, task: null })
   })
 
   it('has its own drafts, also where a function has the same name', async () => {
