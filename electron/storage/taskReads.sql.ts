@@ -76,6 +76,9 @@ export type PickFilter = {
   errorLike: string | null
   errorJsonLike: string | null
   onlyTasks: 0 | 1
+  /** Dead letters: of a group, and those that are open (1) or resolved (0). */
+  groupId: number | null
+  isOpenLetter: 0 | 1 | null
 }
 
 /**
@@ -105,7 +108,12 @@ const PICKED = `
        AND (:errorLike IS NULL
             OR ifnull(error_body, reason) LIKE :errorLike ESCAPE '\\'
             OR ifnull(error_body, reason) LIKE :errorJsonLike ESCAPE '\\')
-       AND (:onlyTasks = 0 OR is_task = 1)`
+       AND (:onlyTasks = 0 OR is_task = 1)
+       AND ((:groupId IS NULL AND :isOpenLetter IS NULL) OR EXISTS (
+             SELECT 1 FROM dead_letter JOIN dead_group ON dead_group.id = group_id
+              WHERE task_seq = task.seq AND (:groupId IS NULL OR group_id = :groupId)
+                AND (:isOpenLetter IS NULL OR :isOpenLetter = (
+                       resolved_at_ms IS NULL AND (ifnull(sweep, '') <> 'resolve' OR dead_letter.id > sweep_to_id)))))`
 
 const COLUMNS = `task.seq, function_id AS functionId, task.id AS taskId, request_id AS requestId, state,
   is_task AS isTask, submitted_at_ms AS submittedAtMs, due_at_ms AS dueAtMs, dequeued_at_ms AS dequeuedAtMs,
@@ -125,6 +133,11 @@ const seqReads = (db: Database, direction: 'ASC' | 'DESC') => ({
     SELECT seq FROM task
      WHERE place < 3 AND place = :place AND function_id = :functionId AND seq > :after AND seq < :before
      ORDER BY seq ${direction} LIMIT :limit`),
+  /** Dead letters of a group. */
+  members: db.prepare<SeqWindow & { groupId: number }, SeqRow>(`
+    SELECT task_seq AS seq FROM dead_letter
+     WHERE group_id = :groupId AND task_seq > :after AND task_seq < :before
+     ORDER BY task_seq ${direction} LIMIT :limit`),
   /** Every task of every account. */
   walk: db.prepare<SeqWindow, SeqRow>(`
     SELECT seq FROM task WHERE seq > :after AND seq < :before ORDER BY seq ${direction} LIMIT :limit`),

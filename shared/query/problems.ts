@@ -12,6 +12,8 @@ export type ProblemCode =
   | 'oneValueOnly' // values: key
   | 'badAttempt' // values: value
   | 'badTime' // values: key, value
+  | 'badGroup' // values: value
+  | 'badLetter' // values: value
   | 'noSuchDay' // values: value
   | 'notYetExclusion' // values: key
   | 'excludedTime' // values: key, other
@@ -27,6 +29,8 @@ export type ProblemCode =
   | 'noInstanceLeft'
   | 'noAttemptLeft'
   | 'noTimeLeft'
+  | 'noGroupLeft'
+  | 'noLetterLeft'
 
 /** `start` and `end` are places in the text of the query. */
 export type Problem = { code: ProblemCode; start: number; end: number; values: Record<string, string> }

@@ -4,7 +4,7 @@
  */
 import { quotedItem, splitKey } from './pieces.ts'
 import { FAMILY_NAMES, STATUS_WORDS, statesOfWord } from './statuses.ts'
-import { KEYS, type Key } from './terms.ts'
+import { KEYS, type Key, LETTER_STATES } from './terms.ts'
 
 /** `isWhole`: a term that can filter; false: only a key, a value must follow. */
 export type Suggestion = { text: string; kind: Key | 'family'; isWhole: boolean }
@@ -94,8 +94,10 @@ function valuesOf(key: Key, { functionNames, nowMs }: SuggestionSource): readonl
       return ['1h', '24h', dayText(nowMs)]
     case 'attempt':
       return ATTEMPT_VALUES
+    case 'letter':
+      return LETTER_STATES
     default:
-      return [] // ids, instances and errors are pasted or written
+      return [] // ids, instances, groups and errors are pasted or written
   }
 }
 

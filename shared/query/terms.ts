@@ -9,7 +9,7 @@ import { STATUS_WORDS, statesOfWord } from './statuses.ts'
 import { type When, whenOf, whenText } from './times.ts'
 
 /** What can be filtered by now, in the order in which it is suggested. */
-export const KEYS = ['status', 'fn', 'id', 'since', 'until', 'attempt', 'inst', 'err'] as const
+export const KEYS = ['status', 'fn', 'id', 'since', 'until', 'attempt', 'inst', 'err', 'group', 'letter'] as const
 export type Key = (typeof KEYS)[number]
 /** Agreed words of the grammar that the engine cannot answer yet. */
 export const NOT_YET_KEYS: readonly string[] = ['queue', 'exit', 'tag', 'batch', 'wait', 'run', 'payload', 'result']
@@ -21,8 +21,13 @@ export type Meaning =
   | { key: 'inst'; instanceId: string }
   | { key: 'attempt'; min: number | null; max: number | null } // both included
   | { key: 'err'; text: string }
+  | { key: 'group'; groupId: number } // of the inbox
+  | { key: 'letter'; letters: LetterState }
   | { key: 'since' | 'until'; when: When }
   | { key: 'text'; text: string }
+
+export const LETTER_STATES = ['open', 'resolved'] as const
+export type LetterState = (typeof LETTER_STATES)[number]
 
 export type Term = { isNegated: boolean; meaning: Meaning }
 /** One chip: what was written, and what it means or what is wrong with it. */
@@ -95,6 +100,15 @@ const READERS: Record<Key, (items: string[]) => Meaning | Trouble> = {
   inst: (items) =>
     only('inst', items, (instanceId) => (instanceId.length > MAX_ID ? tooLong(MAX_ID) : { key: 'inst', instanceId })),
   err: (items) => only('err', items, (text) => (text.length > MAX_TEXT ? tooLong(MAX_TEXT) : { key: 'err', text })),
+  group: (items) =>
+    only('group', items, (value) =>
+      /^\d{1,15}$/.test(value) ? { key: 'group', groupId: Number(value) } : { code: 'badGroup', values: { value } },
+    ),
+  letter: (items) =>
+    only('letter', items, (value) => {
+      const letters = LETTER_STATES.find((state) => state === value.toLowerCase())
+      return letters === undefined ? { code: 'badLetter', values: { value } } : { key: 'letter', letters }
+    }),
   attempt: (items) => only('attempt', items, readAttempt),
   since: (items) => only('since', items, (value) => readTime('since', value)),
   until: (items) => only('until', items, (value) => readTime('until', value)),
@@ -141,6 +155,8 @@ function troubleOfExclusion(meaning: Meaning): Trouble | null {
       return { code: 'excludedText' }
     case 'err':
     case 'inst':
+    case 'group':
+    case 'letter':
       return { code: 'notYetExclusion', values: { key: meaning.key } }
     case 'attempt': {
       const isOpen = meaning.min === null || meaning.max === null
@@ -170,6 +186,10 @@ function meaningText(meaning: Meaning): string {
       return `attempt:${attemptText(meaning)}`
     case 'err':
       return `err:${quotedItem(meaning.text)}`
+    case 'group':
+      return `group:${meaning.groupId}`
+    case 'letter':
+      return `letter:${meaning.letters}`
     case 'since':
     case 'until':
       return `${meaning.key}:${whenText(meaning.when)}`

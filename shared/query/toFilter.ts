@@ -60,6 +60,16 @@ function narrow({ filter, nowMs }: Draft, { isNegated, meaning }: Term): Trouble
       if (filter.errorText !== undefined && filter.errorText !== meaning.text) return refused('secondError')
       filter.errorText = meaning.text
       return null
+    case 'group': {
+      const before = filter.groupId ?? meaning.groupId
+      filter.groupId = meaning.groupId
+      return unless(before === meaning.groupId, 'noGroupLeft')
+    }
+    case 'letter': {
+      const before = filter.letters ?? meaning.letters
+      filter.letters = meaning.letters
+      return unless(before === meaning.letters, 'noLetterLeft')
+    }
     case 'since':
       filter.submittedFromMs = Math.max(filter.submittedFromMs ?? -Infinity, sinceMs(meaning.when, nowMs))
       return unless(hasTimeLeft(filter), 'noTimeLeft')

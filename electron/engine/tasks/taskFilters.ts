@@ -28,6 +28,16 @@ const SEQ_SLACK_MS = 1_000
 /** States in which `started_at_ms` is always empty. */
 const NEVER_STARTED: readonly TaskState[] = ['Enqueued', 'Dequeued', 'Expired']
 
+/** In the others a task is no dead letter. */
+const DEAD_STATES: readonly TaskState[] = ['Failed', 'Expired', 'Invalid']
+
+/** Whether any task of the filter can be in the state. */
+export function canBeIn({ states, errorText, letters }: TaskFilter, state: TaskState): boolean {
+  if (states !== null && !states.includes(state)) return false
+  if (letters !== undefined && !DEAD_STATES.includes(state)) return false
+  return errorText === undefined || STATES_WITH_ERROR.has(state)
+}
+
 /** In the others a task has neither an error nor a reason. */
 export const STATES_WITH_ERROR: ReadonlySet<TaskState> = new Set(
   taskStates.states.filter((state) => !['Succeeded', 'Dequeued', 'Running', 'Stopping'].includes(state)),
@@ -100,6 +110,8 @@ function pickOf(filter: TaskFilter): Omit<PickFilter, 'seqs' | 'functionIds' | k
     minAttempts: filter.minAttempts ?? null,
     maxAttempts: filter.maxAttempts ?? null,
     onlyTasks: onlyTasks ? 1 : 0,
+    groupId: filter.groupId ?? null,
+    isOpenLetter: filter.letters === undefined ? null : filter.letters === 'open' ? 1 : 0,
   }
 }
 

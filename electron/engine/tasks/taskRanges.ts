@@ -6,7 +6,7 @@ import { type TaskState, taskStates } from '../../../shared/domain/taskStates.ts
 import type { TaskReads } from '../../storage/taskReads.sql.ts'
 import type { TaskFilter } from '../ports.ts'
 import type { Order, SeqRange } from './seqMerge.ts'
-import { prefixRange, type ResolvedFilter, type Span, STATES_WITH_ERROR } from './taskFilters.ts'
+import { canBeIn, prefixRange, type ResolvedFilter, type Span, STATES_WITH_ERROR } from './taskFilters.ts'
 
 /** Up to so many ids of a prefix are sorted by seq; beyond it walking in order finds a page sooner. */
 const MAX_SORTED_IDS = 5_000
@@ -33,6 +33,10 @@ export function rangesOf(
 ): Ranges {
   const span = { ...resolved.span, order }
   const functionIds = [...resolved.functions.keys()]
+  if (filter.groupId !== undefined) {
+    const members = windowed(reads[order].members, { groupId: filter.groupId }, span)
+    return { seqs: [members], functionIds: resolved.pick.functionIds }
+  }
   if (filter.idPrefix !== null) {
     const { idPrefix } = filter
     const byId = sortedIds(
@@ -42,12 +46,10 @@ export function rangesOf(
     )
     if (byId !== null) return { seqs: [byId], functionIds: null }
   }
-  const isError = (state: TaskState) => STATES_WITH_ERROR.has(state)
-  const isWanted = (state: TaskState) =>
-    (filter.states?.includes(state) ?? true) && (filter.errorText === undefined || isError(state))
+  const isWanted = (state: TaskState) => canBeIn(filter, state)
   const byText = filter.text === undefined ? null : rangesOfText(reads, resolved, { text: filter.text, isWanted, span })
   if (byText !== null) return { seqs: byText, functionIds: null }
-  if (filter.functionName === null && filter.states === null && filter.errorText === undefined) {
+  if (filter.functionName === null && taskStates.states.every(isWanted)) {
     const own = sum([...resolved.functions.values()].flatMap(({ counts }) => [...counts.values()]))
     const total = reads.total.get()?.count ?? 0
     if (total <= own * MAX_WALK_RATIO) {

@@ -20,6 +20,8 @@ export const tasks = {
       attempt: 'number of attempts',
       inst: 'instance',
       err: 'text of the error',
+      group: 'group of the inbox',
+      letter: 'dead letters',
     },
   },
   help: {
@@ -179,6 +181,8 @@ export const tasks = {
     badAttempt: '{{value}} is not a number of attempts. Write 2, >1, <3 or 2..3.',
     badTime:
       '{{value}} is not a time. After {{key}}: write 15m, 24h or 7d, a day such as 2026-11-24, or 2026-11-24T14:00.',
+    badGroup: '{{value}} is not the number of a group. The inbox shows it, for example group:12.',
+    badLetter: '{{value}} is no state of dead letters. Write letter:open or letter:resolved.',
     noSuchDay: '{{value}} is not a day of the calendar. Check the month and the day.',
     notYetExclusion: '{{key}} cannot be excluded yet. Take the minus away, or the term.',
     excludedTime: 'Times are not excluded. Use {{other}}: instead of -{{key}}:.',
@@ -192,6 +196,8 @@ export const tasks = {
     noIdLeft: 'No id can begin like this and match the other terms. Take one of them away.',
     noInstanceLeft: 'A task has only one instance, and two are asked for. Take one of them away.',
     noAttemptLeft: 'No number of attempts fits all terms. Take one of them away.',
+    noGroupLeft: 'A task is in one group of the inbox, and two are asked for. Take one of them away.',
+    noLetterLeft: 'A dead letter is either open or resolved. Take one of the terms away.',
     noTimeLeft: 'The end is not after the beginning. Change since: or until:.',
   },
   problemsRest: 'The other terms filter.',
