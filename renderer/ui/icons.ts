@@ -46,6 +46,7 @@ import {
   FolderOpen,
   Gauge,
   GitCompare,
+  Globe,
   Hash,
   History,
   Inbox,
@@ -205,6 +206,7 @@ export const ICONS = {
   'circle-dot': CircleDot,
   'list-checks': ListChecks,
   'cloud-download': CloudDownload,
+  globe: Globe,
 }
 
 export type IconName = keyof typeof ICONS

@@ -26,7 +26,8 @@ export const deliveries = {
   retryAll: 'Retry all failed ({{text}})',
   retryAllTitle: 'Retry all failed deliveries',
   retryAllText_one: '{{count}} failed delivery is sent again now. Whoever received it already receives it once more.',
-  retryAllText_other: '{{text}} failed deliveries are sent again now. Whoever received one already receives it once more.',
+  retryAllText_other:
+    '{{text}} failed deliveries are sent again now. Whoever received one already receives it once more.',
   retryAllConfirm: 'Retry all',
   retried_one: '{{count}} delivery is tried again now.',
   retried_other: '{{text}} deliveries are tried again now.',
@@ -34,7 +35,7 @@ export const deliveries = {
   none: {
     title: 'Nothing has been delivered yet',
     text: 'When a task ends, its result can be sent to another function, a message queue or an HTTP address. Set the destinations of a function under Async configuration, or with this command:',
-    command: 'taskyard config order-charge --on-failure acs:mns:::/queues/failures/messages',
+    command: 'taskyard config {{name}} --on-failure queue:failures',
     copy: 'Copy the command',
     configure: 'Open Async configuration',
     filteredTitle: 'No delivery matches',
@@ -82,7 +83,7 @@ export const deliveries = {
     none: {
       title: 'There is no message queue yet',
       text: 'A local message queue stands for an SMQ queue. It is made by the first delivery to it: set an ARN such as acs:mns:::/queues/failures/messages as a destination under Async configuration. Or send a message yourself:',
-      command: "taskyard messages send failures '{\"order\": 4711}'",
+      command: 'taskyard messages send failures \'{"order": 4711}\'',
     },
     gone: 'There is no queue {{name}}',
     goneText: 'It was deleted, or it was never there. The first message makes it.',
@@ -160,7 +161,8 @@ export const deliveries = {
     delayRule: 'From 0 to 604,800 seconds.',
     send: 'Send',
     receiveTitle: 'Receive from {{name}}',
-    receiveText: 'Takes the message that has been visible the longest, as a consumer would, and hides it from all others. It comes back when this time is over, unless it is deleted before.',
+    receiveText:
+      'Takes the message that has been visible the longest, as a consumer would, and hides it from all others. It comes back when this time is over, unless it is deleted before.',
     receive: 'Receive',
     received: 'Received a message. It is hidden for {{seconds}} s.',
     receivedNone: 'No message is visible.',

@@ -36,7 +36,7 @@ export const deliveries: Words<typeof en> = {
   none: {
     title: '还没有投递',
     text: '任务结束时，结果可以发送到另一个函数、消息队列或 HTTP 地址。请在函数的“异步配置”中设置目标，或者使用以下命令：',
-    command: 'taskyard config order-charge --on-failure acs:mns:::/queues/failures/messages',
+    command: 'taskyard config {{name}} --on-failure queue:failures',
     copy: '复制命令',
     configure: '打开异步配置',
     filteredTitle: '没有符合条件的投递',
@@ -84,7 +84,7 @@ export const deliveries: Words<typeof en> = {
     none: {
       title: '还没有消息队列',
       text: '本地消息队列代替轻量消息队列（SMQ）。首次投递时会自动创建：请在“异步配置”中把 acs:mns:::/queues/failures/messages 这样的 ARN 设为目标，或者自己发送一条消息：',
-      command: "taskyard messages send failures '{\"order\": 4711}'",
+      command: 'taskyard messages send failures \'{"order": 4711}\'',
     },
     gone: '队列 {{name}} 不存在',
     goneText: '它已被删除，或者从未存在过。发送第一条消息时会自动创建。',
