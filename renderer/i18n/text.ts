@@ -55,6 +55,9 @@ function onLanguage(changed: () => void): () => void {
   return () => i18next.off('languageChanged', changed)
 }
 
+/** What words are made with, for functions that get it from a component. */
+export type Text = TFunction
+
 /** The same function for the same language, so that hooks may depend on it. */
 const texts = new Map<string, TFunction>()
 function textIn(language: string): TFunction {

@@ -60,8 +60,13 @@ async function readFirst(): Promise<void> {
   try {
     const page = await client['batches.list']({ limit: PAGE_COUNT })
     useBatches.setState(({ batches, nextCursor }) => {
-      const isFirst = batches === null || batches.length <= page.batches.length
-      return { batches: merged(page.batches, batches), nextCursor: isFirst ? page.nextCursor : nextCursor, error: null }
+      const oldestId = page.batches.at(-1)?.batchId ?? 0
+      const hasOlder = (batches ?? []).some(({ batchId }) => batchId < oldestId)
+      return {
+        batches: merged(page.batches, batches),
+        nextCursor: hasOlder ? nextCursor : page.nextCursor,
+        error: null,
+      }
     })
   } catch (cause) {
     useBatches.setState({ error: asAppError(cause) })

@@ -1,8 +1,8 @@
 /** The facts of an action as a sentence, and where it leads. Facts without words of their own are said as they are. */
-import type { TFunction } from 'i18next'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { formatDurationMs } from '../../../shared/format/duration.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
+import type { Text } from '../../i18n/text.ts'
 import type { Operation } from '../../stores/operations.ts'
 import { DELIVERIES_ROUTE, INBOX_ROUTE, type Route, TASKS_ROUTE } from '../../stores/route.ts'
 
@@ -12,7 +12,7 @@ type Detail = NonNullable<Operation['detail']>
 const SILENT = new Set(['batchId', 'groupId', 'taskId', 'deliveryId', 'madeCount', 'totalCount'])
 const MAX_VALUE_CHARACTERS = 120
 
-export function operationFacts({ action, detail }: Operation, t: TFunction): string {
+export function operationFacts({ action, detail }: Operation, t: Text): string {
   if (detail === null) return ''
   const isOfTask = action.startsWith('task.')
   return Object.entries(detail)
@@ -21,7 +21,7 @@ export function operationFacts({ action, detail }: Operation, t: TFunction): str
     .join(', ')
 }
 
-function factWords({ name, value }: { name: string; value: unknown }, t: TFunction): string[] {
+function factWords({ name, value }: { name: string; value: unknown }, t: Text): string[] {
   if (value === null || value === undefined || value === '') return []
   if (name === 'changes' && Array.isArray(value)) return value.flatMap((change) => changeWords(change, t))
   if (name === 'isEdited') return value === true ? [t('operations.fact.edited')] : []
@@ -37,7 +37,7 @@ function factWords({ name, value }: { name: string; value: unknown }, t: TFuncti
 }
 const KNOWN = ['functionName', 'account', 'runtime', 'handler', 'delaySeconds', 'messageId'] as const
 
-function changeWords(change: unknown, t: TFunction): string[] {
+function changeWords(change: unknown, t: Text): string[] {
   if (typeof change !== 'object' || change === null || !('setting' in change)) return []
   const isHold = change.setting === 'holdMs'
   const setting = isHold ? t('operations.fact.hold') : String(change.setting)
@@ -49,13 +49,13 @@ function changeWords(change: unknown, t: TFunction): string[] {
   return [t('operations.fact.change', { setting, from: word(change.from), to: word(change.to) })]
 }
 
-function plain(value: unknown, t: TFunction): string {
+function plain(value: unknown, t: Text): string {
   if (typeof value === 'boolean') return t(value ? 'operations.fact.on' : 'operations.fact.off')
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   return text.length > MAX_VALUE_CHARACTERS ? `${text.slice(0, MAX_VALUE_CHARACTERS)}…` : text
 }
 
-function stateWord(value: string, t: TFunction): string {
+function stateWord(value: string, t: Text): string {
   const known = taskStates.states.find((state) => state === value)
   return known === undefined ? value : t(`common.state.${known}`)
 }

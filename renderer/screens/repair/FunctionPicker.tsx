@@ -1,5 +1,4 @@
 /** The functions of the project as a menu: arrow keys move, a letter jumps. */
-import { useShallow } from 'zustand/react/shallow'
 import { useFunctions } from '../../stores/functions.ts'
 import { Button, Menu } from '../../ui/index.ts'
 
@@ -12,7 +11,8 @@ type FunctionPickerProps = {
 }
 
 export function FunctionPicker({ label, except, isBusy, isDisabled, onPick }: FunctionPickerProps) {
-  const names = useFunctions(useShallow(({ functions }) => (functions ?? []).map(({ functionName }) => functionName)))
+  const functions = useFunctions((state) => state.functions)
+  const names = (functions ?? []).map(({ functionName }) => functionName)
   return (
     <Menu
       trigger={

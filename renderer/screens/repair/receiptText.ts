@@ -1,10 +1,10 @@
 /** A receipt as text, to paste where others read it. Pure but for the words. */
-import type { TFunction } from 'i18next'
 import type { SkipReason } from '../../../shared/contract/repairs.contract.ts'
 import { formatInstant } from '../../../shared/format/instant.ts'
+import type { Text } from '../../i18n/text.ts'
 import type { BatchItem, BatchReceipt } from '../../stores/batchReceipt.ts'
 
-type Words = { t: TFunction; language: string }
+type Words = { t: Text; language: string }
 
 export function receiptText({ batch, items, made }: BatchReceipt, { t, language }: Words): string {
   if (batch === null) return ''
@@ -30,14 +30,14 @@ export function receiptText({ batch, items, made }: BatchReceipt, { t, language 
   return `${lines.join('\n')}\n`
 }
 
-function itemLine(item: BatchItem, t: TFunction): string {
+function itemLine(item: BatchItem, t: Text): string {
   const { number, task, made } = item
   const old = task === null ? t('repair.receipt.oldGone') : `${task.functionName}/${task.taskId}`
   return `${number} ${old} -> ${made === null ? itemReason(item, t) : `${made.functionName}/${made.taskId}`}`
 }
 
 /** Why nothing was made of it. */
-export function itemReason({ outcome, detail }: BatchItem, t: TFunction): string {
+export function itemReason({ outcome, detail }: BatchItem, t: Text): string {
   if (outcome === null) return t('repair.receipt.notYet')
   const known = REASONS.find((reason) => reason === detail)
   const reason = known === undefined ? (detail ?? '') : t(`repair.reason.${known}`)
