@@ -105,9 +105,12 @@ export const prepareRepairReads = (db: Database) => ({
   task: db.prepare<{ seq: number }, RepairTaskRow>(`
     SELECT task.seq, task.id AS taskId, ifnull(task.request_id, task.id) AS requestId, task.state,
            task.function_id AS functionId, function.name AS functionName, function.account_id AS accountId,
-           task.made_by AS madeBy, dead_letter.resolved_at_ms IS NOT NULL AS isResolved, dead_letter.resolved_by AS resolvedBy
+           task.made_by AS madeBy, dead_letter.resolved_by AS resolvedBy,
+           dead_letter.resolved_at_ms IS NOT NULL
+             OR ifnull(dead_group.sweep = 'resolve' AND dead_letter.id <= dead_group.sweep_to_id, 0) AS isResolved
       FROM task JOIN function ON function.id = task.function_id
       LEFT JOIN dead_letter ON dead_letter.task_seq = task.seq
+      LEFT JOIN dead_group ON dead_group.id = dead_letter.group_id
      WHERE task.seq = :seq`),
 
   /** Of the family of :rootSeq, what was made after :seq. */
@@ -183,7 +186,7 @@ type LinkKind = 'replay' | 'compensation'
 type LinkedDelivery = {
   deliveryId: number
   cause: 'success' | 'failure' | 'test'
-  kind: string
+  kind: 'function' | 'queue' | 'http' | 'unsupported'
   target: string
   state: 'Pending' | 'Succeeded' | 'Failed'
   attemptCount: number
@@ -220,6 +223,6 @@ export const prepareLinkReads = (db: Database) => ({
            resolved_by AS resolvedBy, resolved_seq AS resolvedSeq
       FROM dead_letter JOIN dead_group ON dead_group.id = dead_letter.group_id
      WHERE dead_letter.task_seq = :seq`),
-  madeBy: db.prepare<{ seq: number }, { madeBy: number | null }>('SELECT made_by AS madeBy FROM task WHERE seq = :seq'),
+  madeBy: db.prepare<{ seq: number }, { madeBy: MadeBy | null }>('SELECT made_by AS madeBy FROM task WHERE seq = :seq'),
 })
 export type LinkReads = ReturnType<typeof prepareLinkReads>

@@ -198,14 +198,6 @@ export const prepareTaskReads = (db: Database) => ({
            ended_at_ms AS endedAtMs
       FROM instance WHERE id = :id`),
 
-  /** Which task a replay was made from, and which replays were made from a task. */
-  replayOf: db.prepare<{ seq: number }, SeqRow>(
-    "SELECT old_seq AS seq FROM task_link WHERE new_seq = :seq AND kind = 'replay'",
-  ),
-  replays: db.prepare<{ seq: number; limit: number }, SeqRow>(`
-    SELECT new_seq AS seq FROM task_link
-     WHERE old_seq = :seq AND kind = 'replay' ORDER BY new_seq LIMIT :limit`),
-
   /** The account's functions with tasks, deleted functions too. */
   counters: db.prepare<{ accountId: number }, { functionId: number; name: string; state: TaskState; count: number }>(`
     SELECT function_id AS functionId, name, state, count

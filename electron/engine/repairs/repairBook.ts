@@ -8,10 +8,10 @@ import { AppError } from '../../../shared/errors.ts'
 import { HOUR_MS, SECOND_MS } from '../../../shared/units/time.ts'
 import { type BatchRow, prepareRepairReads, prepareRepairSql } from '../../storage/repairs.sql.ts'
 import { MADE_BY } from '../../storage/tasks.sql.ts'
+import { destinationBodies } from '../destinations/destinationBodies.ts'
 import type { FollowUpDeps, TaskEnd } from '../tasks/followUps.ts'
 import type { StoreState } from '../tasks/storeState.ts'
 import { TaskSeqs } from '../tasks/taskSeqs.ts'
-import { failureContexts } from './failureContext.ts'
 import { type MakeRepairDeps, makeRepair, mayPass } from './makeRepair.ts'
 import { repairedBy } from './repairFamily.ts'
 import { RepairRules } from './repairRules.ts'
@@ -43,7 +43,7 @@ export class RepairBook {
     this.#sql = prepareRepairSql(db)
     this.reads = prepareRepairReads(db)
     this.#state = state
-    this.#deps = { state, admission, contexts: failureContexts(db) }
+    this.#deps = { state, admission, bodies: destinationBodies(db) }
     this.#ids = new TaskSeqs(this.#sql.lastBatchId.get()?.id ?? 0)
     this.rules = new RepairRules(this.reads, {
       byId: (functionId) => state.functions.byId(functionId)?.record,

@@ -3,10 +3,10 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import { type FunctionReads, prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import { type BatchRow, type ItemRow, prepareRepairReads } from '../../storage/repairs.sql.ts'
+import { destinationBodies } from '../destinations/destinationBodies.ts'
 import { recordOf } from '../functions/functionTable.ts'
 import type { FunctionRecord } from '../ports.ts'
 import { batchOf } from './batchViews.ts'
-import { failureContexts } from './failureContext.ts'
 import { judgeAll } from './repairPlans.ts'
 import type { RepairQueries } from './repairPorts.ts'
 import { type LivingFunctions, RepairRules } from './repairRules.ts'
@@ -19,7 +19,7 @@ type Counted<T> = T & { count: number }
 export function repairQueries(db: Database): RepairQueries {
   const reads = prepareRepairReads(db)
   const functions = prepareFunctionReads(db)
-  const contexts = failureContexts(db)
+  const bodies = destinationBodies(db)
   const rules = () => new RepairRules(reads, livingFunctions(functions))
   const plans = { db, reads, rules }
 
@@ -97,7 +97,7 @@ export function repairQueries(db: Database): RepairQueries {
   ) {
     if (found === null) return null
     const { seq, functionName, taskId, compensation, newTaskId } = found
-    return { task: { functionName, taskId }, compensation, payload: contexts.of(seq), taskId: newTaskId }
+    return { task: { functionName, taskId }, compensation, payload: bodies.of(seq) ?? '', taskId: newTaskId }
   }
 
   function itemOf({ number, seq, outcome, madeSeq, detail }: ItemRow) {

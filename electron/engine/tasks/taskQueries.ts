@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../base/clock.ts'
 import { prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import type { FunctionRow } from '../../storage/functions.sql.ts'
 import { prepareInstanceReads } from '../../storage/instanceReads.sql.ts'
+import { prepareLinkReads } from '../../storage/repairs.sql.ts'
 import { prepareTaskReads } from '../../storage/taskReads.sql.ts'
 import { recordOf } from '../functions/functionTable.ts'
 import { listInstances } from '../instances/instanceLists.ts'
@@ -26,7 +27,8 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
   const functions = prepareFunctionReads(db)
   const instances = prepareInstanceReads(db)
   const lists = { reads, functions, clock }
-  const views = () => new TaskViews(lists)
+  const links = prepareLinkReads(db)
+  const views = () => new TaskViews({ ...lists, links })
 
   return {
     accessKeys: inTransaction(() =>

@@ -4,13 +4,13 @@
  */
 import type { Attempt, AttemptOutcome, TaskDetail, TaskSummary } from '../../../shared/domain/task.ts'
 import type { TaskState } from '../../../shared/domain/taskStates.ts'
+import type { LinkReads } from '../../storage/repairs.sql.ts'
 import type { ReadTaskRow } from '../../storage/taskReads.sql.ts'
-import type { OpenedTask, TaskAddress, TaskRow } from '../ports.ts'
+import type { OpenedTask, TaskRow } from '../ports.ts'
 import { attemptLimitOf } from './retryPolicy.ts'
 import { taskEvents } from './taskEvents.ts'
 import type { FilterReads } from './taskFilters.ts'
-
-const MAX_REPLAYS = 20
+import { type LinkedTask, taskLinks } from './taskLinks.ts'
 
 /** How the attempt on a task's own row ended. An attempt that never ran, because it became Invalid, is none. */
 const OUTCOME_OF_STATE: Partial<Record<TaskState, AttemptOutcome | null>> = {
@@ -22,22 +22,14 @@ const OUTCOME_OF_STATE: Partial<Record<TaskState, AttemptOutcome | null>> = {
   Stopped: 'Stopped',
 }
 
-const NO_LINKS = {
-  compensationOf: null,
-  compensations: [],
-  deliveryOf: null,
-  deliveries: [],
-  letter: null,
-  isImported: false,
-}
-
+export type ViewReads = FilterReads & { links: LinkReads }
 type FunctionFacts = { name: string; attemptLimit: number }
 
 export class TaskViews {
-  readonly #reads: FilterReads
+  readonly #reads: ViewReads
   readonly #facts = new Map<number, FunctionFacts>()
 
-  constructor(reads: FilterReads) {
+  constructor(reads: ViewReads) {
     this.#reads = reads
   }
 
@@ -66,28 +58,20 @@ export class TaskViews {
   }
 
   opened(row: ReadTaskRow): OpenedTask {
-    const { reads } = this.#reads
-    const original = reads.replayOf.get({ seq: row.seq })
-    const replays = reads.replays.all({ seq: row.seq, limit: MAX_REPLAYS })
-    return {
-      ...this.row(row),
-      ...this.detail(row),
-      replayOf: original === undefined ? null : (this.#linked(original.seq)[0]?.address ?? null),
-      ...NO_LINKS,
-      replays: replays.flatMap(({ seq }) => this.#linked(seq).map(({ address, state }) => ({ ...address, state }))),
-    }
+    const links = taskLinks(this.#reads.links, { seq: row.seq, linked: (seq) => this.#linked(seq) })
+    return { ...this.row(row), ...this.detail(row), ...links }
   }
 
   payload(seq: number) {
     return this.#reads.reads.payload.get({ seq })?.body ?? ''
   }
 
-  /** None when the record of that task is no longer kept. */
-  #linked(seq: number): { address: TaskAddress; state: TaskState }[] {
+  /** Null when the record of that task is no longer kept. */
+  #linked(seq: number): LinkedTask | null {
     const row = this.#reads.reads.bySeq.get({ seq })
-    if (row === undefined) return []
-    const functionName = this.#functionFacts(row.functionId).name
-    return [{ address: { functionName, taskId: row.taskId }, state: row.state }]
+    if (row === undefined) return null
+    const { taskId, state, endedAtMs } = row
+    return { functionName: this.#functionFacts(row.functionId).name, taskId, state, endedAtMs }
   }
 
   /** Those that ended and were followed by another, then the one on the task's own row. */

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { prepareFunctionReads } from '../../../electron/storage/functionReads.sql.ts'
 import { prepareInstanceReads } from '../../../electron/storage/instanceReads.sql.ts'
+import { prepareLinkReads, prepareRepairReads } from '../../../electron/storage/repairs.sql.ts'
 import { prepareTaskReads } from '../../../electron/storage/taskReads.sql.ts'
 import { TestTaskDatabase } from '../../support/taskRows.ts'
 
@@ -29,7 +30,7 @@ function planOf(db: Database, sql: string): string[] {
 }
 
 describe('every statement of the read side', () => {
-  const bigTable = /^SCAN (task|attempt|task_body|task_link|instance)\b(?! USING)/
+  const bigTable = /^SCAN (task|attempt|task_body|task_link|instance|dead_letter|batch|batch_item|delivery)\b(?! USING)/
 
   it('finds its rows by an index and sorts nothing', () => {
     const db = openReader()
@@ -37,6 +38,8 @@ describe('every statement of the read side', () => {
       ...flat(prepareTaskReads(db)),
       ...flat(prepareFunctionReads(db)),
       ...flat(prepareInstanceReads(db)),
+      ...flat(prepareRepairReads(db)),
+      ...flat(prepareLinkReads(db)),
     ]
     expect(statements.length).toBeGreaterThan(15)
     const bad = statements.flatMap(([name, sql]) =>
@@ -49,7 +52,8 @@ describe('every statement of the read side', () => {
 
   it('of the window looks at no more than its range, its seqs or its one task', () => {
     const db = openReader()
-    const { asc, byRequestId, hasId, payloadHead, pick, pickCount, pickSeqs, replayOf, replays } = prepareTaskReads(db)
+    const { asc, byRequestId, hasId, payloadHead, pick, pickCount, pickSeqs } = prepareTaskReads(db)
+    const links = prepareLinkReads(db)
     const byKey = 'SEARCH task USING INTEGER PRIMARY KEY (rowid=?)'
     for (const { source } of [pick, pickSeqs, pickCount]) {
       const [outer, inner] = planOf(db, source)
@@ -62,10 +66,10 @@ describe('every statement of the read side', () => {
     ])
     expect(planOf(db, payloadHead.source)).toContain(byKey)
     expect(planOf(db, payloadHead.source)).toContain('SEARCH task_body USING PRIMARY KEY (task_seq=? AND kind=?)')
-    expect(planOf(db, replayOf.source)).toEqual([
+    expect(planOf(db, links.origin.source)).toEqual([
       'SEARCH task_link USING COVERING INDEX task_link_new (new_seq=? AND kind=?)',
     ])
-    expect(planOf(db, replays.source)).toEqual(['SEARCH task_link USING PRIMARY KEY (old_seq=? AND kind=?)'])
+    expect(planOf(db, links.made.source)).toEqual(['SEARCH task_link USING PRIMARY KEY (old_seq=? AND kind=?)'])
   })
 
   it('of a list reads its index alone', () => {
