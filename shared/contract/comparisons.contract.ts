@@ -17,6 +17,8 @@ const comparedSide = z.object({
   taskId: z.string(),
   state,
   attempt: z.int().nullable(), // null: it never ran
+  attemptCount: z.int(),
+  instanceId: z.string().nullable(),
   outcome: z.string().nullable(),
   startedAtMs: z.int().nullable(),
   durationMs: z.number().nullable(),
@@ -27,6 +29,14 @@ const comparedSide = z.object({
   result: z.string().nullable(), // or its error
   log: z.string(), // with times, ids and addresses taken out; at most 256 KiB
   isLogCut: z.boolean(),
+  logProblem: z.string().nullable(), // why the log is not shown
+})
+
+/** What differs; at most three names of the `count` places, none where they have no names. */
+const difference = z.object({
+  kind: z.enum(['function', 'payload', 'code', 'environment', 'configuration', 'interpreter']),
+  names: z.array(z.string()),
+  count: z.int(),
 })
 
 export const comparisonsContract = {
@@ -35,6 +45,13 @@ export const comparisonsContract = {
     input: z.strictObject({ left: side, right: side }),
     output: z.object({
       headline: z.string(),
+      /** What the headline is made of: what most likely explains the outcome comes first. */
+      reason: z.object({
+        differences: z.array(difference),
+        hasSameOutcome: z.boolean(),
+        neverRan: z.array(z.enum(['left', 'right'])),
+        isEnvironmentKnown: z.boolean(),
+      }),
       left: comparedSide,
       right: comparedSide,
       isSamePayload: z.boolean(),
