@@ -58,8 +58,10 @@ export function deadLetterQueries(db: Database, now: () => number = Date.now): D
         const task = tasks.byId.get({ functionId: id, id: taskId })
         if (task === undefined) continue
         const body = tasks.payload.get({ seq: task.seq })?.body ?? ''
-        const payload = typeof body === 'string' ? body : Buffer.from(body).toString()
-        return { payload, functionArn: reads.cloudArn.get({ taskSeq: task.seq })?.cloudArn ?? null }
+        if (typeof body !== 'string') {
+          throw new AppError('invalid_input', 'its payload is no text, and Serverless Devs sends text only')
+        }
+        return { payload: body, functionArn: reads.cloudArn.get({ taskSeq: task.seq })?.cloudArn ?? null }
       }
       throw new AppError('task_not_found', `task '${taskId}' of function '${functionName}' does not exist`)
     }),
