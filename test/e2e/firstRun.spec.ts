@@ -21,6 +21,7 @@ test('a task is submitted, watched, read, retried, stopped and found again', asy
       /order-charge/,
       /order-intake/,
       /order-notify/,
+      /order-refund/,
       /order-report/,
     ])
     await expect(functions.pane('order-charge')).toBeVisible()

@@ -22,7 +22,9 @@ test('the sample is looked at, opened and left for another folder, and comes bac
   await test.step('it says what will be started, and on which port, before anything runs', async () => {
     await page.goto(host.pageUrl())
     await expect(welcome.title).toBeVisible()
-    await expect(welcome.preview).toContainText('4 functions: order-intake, order-charge, order-notify, order-report')
+    await expect(welcome.preview).toContainText(
+      '5 functions: order-intake, order-charge, order-refund, order-notify, order-report',
+    )
     await expect(welcome.preview).toContainText(/127\.0\.0\.1:\d+/)
     await expect(welcome.preview).toContainText(/node.*\d+\.\d+\.\d+/)
     await expect(welcome.preview).toContainText('CURRENCY')
@@ -63,7 +65,7 @@ test('the sample is looked at, opened and left for another folder, and comes bac
   await test.step('Welcome offers both again', async () => {
     await menuOf('order-pipeline').click()
     await page.getByRole('menuitem', { name: 'Welcome' }).click()
-    await expect(welcome.choice(/^order-pipeline.*4 functions.*today/)).toBeVisible()
+    await expect(welcome.choice(/^order-pipeline.*5 functions.*today/)).toBeVisible()
     await welcome.choice(/^second-shop/).click()
     await expect(page.getByRole('heading', { name: 'What second-shop will start' })).toBeVisible()
     await page.getByRole('button', { name: 'Back to order-pipeline' }).click()

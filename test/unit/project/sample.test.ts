@@ -24,13 +24,14 @@ afterEach(() => {
 })
 
 describe('the sample', () => {
-  it('is a project of four functions in task mode without a problem', () => {
+  it('is a project of five functions in task mode without a problem', () => {
     const { functions, problems, access } = readProject(fileURLToPath(sampleUrl))
     expect(problems).toEqual([])
     expect(access).toBe('default')
     expect(functions.map(({ config, asyncConfig }) => [config.functionName, asyncConfig?.asyncTask])).toEqual([
       ['order-intake', true],
       ['order-charge', true],
+      ['order-refund', true],
       ['order-notify', true],
       ['order-report', true],
     ])
@@ -43,6 +44,40 @@ describe('the sample', () => {
     const charged = await run('charge', deliver(taken))
     expect(charged).toMatchObject({ amountCents: 4_959, currency: 'EUR' })
     expect(await run('notify', deliver(charged))).toEqual({ orderId: 'A-1001', sentTo: 'ada@customers.example' })
+  })
+
+  it('compensates a failed charge by the function that it names', async () => {
+    const { functions, notices } = readProject(fileURLToPath(sampleUrl))
+    const named = functions.map(({ config, compensation }) => [config.functionName, compensation])
+    expect(named.filter(([, compensation]) => compensation !== null)).toEqual([['order-charge', 'order-refund']])
+    expect(notices).toEqual([])
+    const failure = JSON.parse(payload('failed-charge').toString())
+    const refund = {
+      orderId: 'A-1002',
+      refundedCents: 2_950,
+      currency: 'EUR',
+      key: failure.requestContext.requestId,
+      reason: "TypeError: Cannot read properties of undefined (reading 'tier')",
+    }
+    expect(await run('refund', payload('failed-charge'))).toEqual(refund)
+
+    const delivered = JSON.stringify({ responsePayload: failure.requestPayload }) // what order-intake handed on
+    expect(await run('refund', Buffer.from(JSON.stringify({ ...failure, requestPayload: delivered })))).toEqual(refund)
+    const expired = { ...failure, responsePayload: '{"errorMessage":"waited 61 min"}' }
+    expect(await run('refund', Buffer.from(JSON.stringify(expired)))).toMatchObject({ reason: 'waited 61 min' })
+  })
+
+  it.each([
+    ['no JSON', 'order', 'the event is no JSON'],
+    ['an order', payload('order').toString(), 'requestContext, requestPayload, responsePayload missing'],
+    ['null', 'null', 'requestContext, requestPayload, responsePayload missing'],
+    [
+      'the failure of something else',
+      JSON.stringify({ requestContext: {}, requestPayload: '{}', responsePayload: '{}' }),
+      'the payload of the failed task is no order',
+    ],
+  ])('refuses to refund %s', async (_what, event, text) => {
+    await expect(run('refund', Buffer.from(event))).rejects.toThrow(text)
   })
 
   it('refuses an order that makes no sense', async () => {
