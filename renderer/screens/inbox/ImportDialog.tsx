@@ -1,5 +1,5 @@
 /** Brings a failure home: the body of a failure destination, checked as it is typed; what the host refuses is said in place. */
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { functionsActions, useFunctions } from '../../stores/functions.ts'
 import { refreshGroups } from '../../stores/inboxGroups.ts'
@@ -58,7 +58,7 @@ function OpenDialog() {
     <Dialog title={t('inbox.import.title')} isOpen onClose={closeImport} footer={footer}>
       <div className={css.content}>
         <p className={css.text}>{t('inbox.import.text')}</p>
-        <div>
+        <EditorPlace>
           <CodeEditor
             language="json"
             label={t('inbox.import.body')}
@@ -68,7 +68,7 @@ function OpenDialog() {
             onChange={setImportBody}
             onSubmit={() => void send()}
           />
-        </div>
+        </EditorPlace>
         {problem?.kind === 'tooLong' && (
           <p className={css.error} role="alert">
             {t('inbox.import.tooLong')}
@@ -87,6 +87,38 @@ function OpenDialog() {
       </div>
     </Dialog>
   )
+}
+
+/** The body is what one writes first. The editor is drawn some time after the dialog; until then this has its place. */
+function EditorPlace({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: hands the focus on
+    <div
+      ref={focusWhenThere}
+      className={css.editor}
+      tabIndex={-1}
+      data-autofocus
+      onFocus={({ target, currentTarget }) => {
+        if (target === currentTarget) editorIn(currentTarget)?.focus()
+      }}
+    >
+      {children}
+    </div>
+  )
+}
+
+const editorIn = (place: HTMLElement) => place.querySelector<HTMLElement>('[contenteditable="true"]')
+
+function focusWhenThere(place: HTMLElement | null): (() => void) | undefined {
+  if (place === null) return
+  const observer = new MutationObserver(() => {
+    const field = editorIn(place)
+    if (field === null) return
+    observer.disconnect()
+    field.focus()
+  })
+  observer.observe(place, { childList: true, subtree: true })
+  return () => observer.disconnect()
 }
 
 /** Only of use where the body names a function of another name than ours. */
