@@ -9,7 +9,7 @@ import { paced } from './paced.ts'
 import { whileVisible } from './visibility.ts'
 
 export type FunctionSummary = OutputOf<(typeof functionsContract)['functions.list']>[number]
-export type FunctionTab = 'submit' | 'configuration' | 'environment' | 'history'
+export type FunctionTab = 'submit' | 'configuration' | 'async' | 'environment' | 'history'
 
 type Functions = {
   functions: FunctionSummary[] | null // null: not read yet

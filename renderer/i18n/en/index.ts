@@ -1,3 +1,4 @@
+import { asyncSettings } from './asyncSettings.ts'
 import { common } from './common.ts'
 import { compare } from './compare.ts'
 import { deliveries } from './deliveries.ts'
@@ -25,6 +26,7 @@ export const en = {
   instances,
   terminal,
   functions,
+  asyncSettings,
   logs,
   metrics,
   inbox,

@@ -1,5 +1,6 @@
 import type { en } from '../en/index.ts'
 import type { Words } from '../words.ts'
+import { asyncSettings } from './asyncSettings.ts'
 import { common } from './common.ts'
 import { compare } from './compare.ts'
 import { deliveries } from './deliveries.ts'
@@ -27,6 +28,7 @@ export const zh: Words<typeof en> = {
   instances,
   terminal,
   functions,
+  asyncSettings,
   logs,
   metrics,
   inbox,

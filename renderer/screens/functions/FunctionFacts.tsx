@@ -1,6 +1,8 @@
 /** The line of facts under the name: handler, runtime, limits, retries. */
 import type { ReactNode } from 'react'
+import { nameOfTarget, parseTarget } from '../../../shared/domain/destinationTarget.ts'
 import { useText } from '../../i18n/text.ts'
+import { selectAsync, useAsyncSettings } from '../../stores/asyncSettings.ts'
 import type { FunctionConfiguration } from '../../stores/functionDetail.ts'
 import type { FunctionSummary } from '../../stores/functions.ts'
 import css from './FunctionFacts.module.css'
@@ -8,8 +10,9 @@ import { formatMemory, formatSeconds, formatVersion, useAtOnceText } from './set
 
 type Props = { summary: FunctionSummary; configuration: FunctionConfiguration | null }
 
-export function FunctionFacts({ summary: { handler, runtime, interpreter }, configuration }: Props) {
+export function FunctionFacts({ summary: { functionName, handler, runtime, interpreter }, configuration }: Props) {
   const t = useText()
+  const { settings } = useAsyncSettings(selectAsync(functionName))
   const atOnce = useAtOnceText(configuration)
   return (
     <dl className={css.facts}>
@@ -40,7 +43,21 @@ export function FunctionFacts({ summary: { handler, runtime, interpreter }, conf
             age: formatSeconds(configuration.maxAgeSeconds),
           })}
       </Fact>
+      <Fact name={t('asyncSettings.onSuccess')}>{settings && <Target target={settings.onSuccess.value} />}</Fact>
+      <Fact name={t('asyncSettings.onFailure')}>{settings && <Target target={settings.onFailure.value} />}</Fact>
+      <Fact name={t('asyncSettings.compensation')}>{settings?.compensation.value ?? undefined}</Fact>
     </dl>
+  )
+}
+
+function Target({ target }: { target: string | null }) {
+  const t = useText()
+  if (target === null) return <span className={css.none}>–</span>
+  const { kind } = parseTarget(target)
+  return (
+    <span className={css.target} title={target}>
+      {kind === 'queue' ? t('asyncSettings.queueFact', { name: nameOfTarget(target) }) : nameOfTarget(target)}
+    </span>
   )
 }
 
