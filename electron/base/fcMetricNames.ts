@@ -5,6 +5,8 @@ export const FC_METRIC_NAMES = [
   'FunctionAsyncMessageLatencyAvg',
   'FunctionAsyncMessageLatencyMax',
   'FunctionAsyncEventExpiredDropped',
+  'FunctionDestinationErrors',
+  'FunctionDestinationSucceeded',
   'FunctionAsyncMessagesBacklogV2',
   'FunctionAsyncMessagesInProcess',
   'FunctionTotalInvocations',

@@ -19,6 +19,8 @@ export const COUNT_NAMES = [
   'failedCalls',
   'throttledCalls', // refused, because a concurrency limit was reached
   'coldStarts',
+  'delivered', // to destinations
+  'undelivered', // given up, or never possible
 ] as const
 export type CountName = (typeof COUNT_NAMES)[number]
 
@@ -94,6 +96,8 @@ export const noCounts = (): MetricCounts => ({
   failedCalls: 0,
   throttledCalls: 0,
   coldStarts: 0,
+  delivered: 0,
+  undelivered: 0,
 })
 export const noGauges = (): MetricGauges => ({ backlog: 0, executing: 0, inProcess: 0, instances: 0 })
 export const noTimes = (): MetricTimes => ({

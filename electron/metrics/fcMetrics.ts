@@ -14,6 +14,8 @@ export const FC_METRICS: Readonly<Record<FcMetricName, (sum: MetricSum) => numbe
   FunctionAsyncMessageLatencyAvg: ({ times, wait }) => average(times.waitSumMs, wait.count),
   FunctionAsyncMessageLatencyMax: ({ times, wait }) => (wait.count === 0 ? null : times.waitMaxMs),
   FunctionAsyncEventExpiredDropped: ({ counts }) => counts.expired,
+  FunctionDestinationErrors: ({ counts }) => counts.undelivered,
+  FunctionDestinationSucceeded: ({ counts }) => counts.delivered,
   FunctionAsyncMessagesBacklogV2: ({ peaks }) => peaks.backlog,
   FunctionAsyncMessagesInProcess: ({ peaks }) => peaks.inProcess,
   FunctionTotalInvocations: ({ run }) => run.count,

@@ -79,6 +79,8 @@ export class MetricSum {
     counts.failedCalls += numbers.failedCalls
     counts.throttledCalls += numbers.throttledCalls
     counts.coldStarts += numbers.coldStarts
+    counts.delivered += numbers.delivered
+    counts.undelivered += numbers.undelivered
     peaks.backlog = Math.max(peaks.backlog, numbers.backlog)
     peaks.executing = Math.max(peaks.executing, numbers.executing)
     peaks.inProcess = Math.max(peaks.inProcess, numbers.inProcess)

@@ -45,6 +45,8 @@ const FAMILIES: readonly Family[] = [
     ({ sum }) => sum.counts.throttledCalls,
   ),
   counter('cold_starts', 'Instances that started.', ({ sum }) => sum.counts.coldStarts),
+  counter('deliveries', 'Results that were delivered to destinations.', ({ sum }) => sum.counts.delivered),
+  counter('deliveries_failed', 'Results that could not be delivered.', ({ sum }) => sum.counts.undelivered),
   gauge('backlog_tasks', 'Tasks that wait, for their turn or for their next attempt.', ({ now }) => now.backlog),
   gauge('in_process_tasks', 'Tasks that were dequeued and have not ended.', ({ now }) => now.inProcess),
   gauge('executions', 'Executions now, synchronous calls included.', ({ now }) => now.executing),

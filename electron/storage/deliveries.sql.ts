@@ -55,10 +55,11 @@ export type EndedTask = {
   reason: string | null
 }
 
-const COLUMNS = `delivery.id, delivery.function_id AS functionId, task_seq AS taskSeq, cause, kind, target, host, hop,
-  delivery.state, delivery.attempt_count AS attemptCount, failure_count AS failureCount,
-  delivery.created_at_ms AS createdAtMs, begun_at_ms AS begunAtMs, delivery.due_at_ms AS dueAtMs,
-  delivery.ended_at_ms AS endedAtMs, status_code AS statusCode, detail, made_seq AS madeSeq, message_id AS messageId`
+const SEEN_COLUMNS = `delivery.id, delivery.function_id AS functionId, task_seq AS taskSeq, cause, kind, target,
+  delivery.state, delivery.attempt_count AS attemptCount, delivery.created_at_ms AS createdAtMs,
+  delivery.due_at_ms AS dueAtMs, delivery.ended_at_ms AS endedAtMs, status_code AS statusCode, detail,
+  made_seq AS madeSeq, message_id AS messageId`
+const COLUMNS = `${SEEN_COLUMNS}, host, hop, failure_count AS failureCount, begun_at_ms AS begunAtMs, body`
 
 /** The region is kept in the workspace, because a reader has only that. Nothing for a task that has not ended. */
 export const prepareEndedTask = (db: Database) =>
@@ -82,14 +83,14 @@ export const prepareDeliverySql = (db: Database) => ({
                           due_at_ms, ended_at_ms, detail, body)
     VALUES (:id, :functionId, :taskSeq, :cause, :kind, :target, :host, :hop, :state, :nowMs, :nowMs, :nowMs,
             iif(:state = 'Pending', NULL, :nowMs), :detail, :body)`),
-  byId: db.prepare<{ id: number }, DeliveryRow>(`SELECT ${COLUMNS}, body FROM delivery WHERE id = :id`),
+  byId: db.prepare<{ id: number }, DeliveryRow>(`SELECT ${COLUMNS} FROM delivery WHERE id = :id`),
   /** The delivery that made the task. */
   madeOf: db.prepare<{ seq: number }, Pick<DeliveryRow, 'functionId' | 'taskSeq' | 'hop'>>(
     'SELECT function_id AS functionId, task_seq AS taskSeq, hop FROM delivery WHERE made_seq = :seq',
   ),
 
   due: db.prepare<{ nowMs: number; limit: number }, DeliveryRow>(`
-    SELECT ${COLUMNS}, body FROM delivery
+    SELECT ${COLUMNS} FROM delivery
      WHERE state = 'Pending' AND host IS NULL AND due_at_ms <= :nowMs ORDER BY due_at_ms LIMIT :limit`),
   nextDue: db.prepare<[], { dueAtMs: number | null }>(
     "SELECT min(due_at_ms) AS dueAtMs FROM delivery WHERE state = 'Pending' AND host IS NULL",
@@ -141,7 +142,7 @@ export type ReadDelivery = Omit<DeliveryRow, 'body' | 'host' | 'hop' | 'failureC
 type IdWindow = { before: number; limit: number }
 
 const READ = `
-    SELECT ${COLUMNS}, function.name AS functionName, task.id AS taskId, made.id AS madeTaskId,
+    SELECT ${SEEN_COLUMNS}, function.name AS functionName, task.id AS taskId, made.id AS madeTaskId,
            made_function.name AS madeFunctionName`
 const JOINS = `
       JOIN function ON function.id = delivery.function_id

@@ -9,11 +9,12 @@ import { output } from './logMigrations/0001-output.ts'
 import { instanceSamples } from './logMigrations/0002-instanceSamples.ts'
 import { metrics } from './logMigrations/0003-metrics.ts'
 import { outputZones } from './logMigrations/0004-outputZones.ts'
+import { deliveryMetrics } from './logMigrations/0005-deliveryMetrics.ts'
 import { type Migration, migrate } from './migrate.ts'
 import { makePrivateFile } from './privateFile.ts'
 import { sqliteCode } from './taskDatabase.ts'
 
-export const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples, metrics, outputZones]
+export const LOG_MIGRATIONS: readonly Migration[] = [output, instanceSamples, metrics, outputZones, deliveryMetrics]
 
 const logDatabasePath = (workspaceDir: string) => join(workspaceDir, 'logs.db')
 

@@ -19,7 +19,7 @@ export type CoverageRow = { id: number; hostId: string; fromMs: number; untilMs:
 
 const VALUES = `submitted, dequeued, succeeded, failed, stopped, expired, invalid, retried,
   failed_attempts AS failedAttempts, calls, failed_calls AS failedCalls, throttled_calls AS throttledCalls,
-  cold_starts AS coldStarts, backlog, executing, in_process AS inProcess, instances, oldest_age_ms AS oldestAgeMs,
+  cold_starts AS coldStarts, delivered, undelivered, backlog, executing, in_process AS inProcess, instances, oldest_age_ms AS oldestAgeMs,
   wait_sum_ms AS waitSumMs, wait_max_ms AS waitMaxMs, run_sum_ms AS runSumMs, run_max_ms AS runMaxMs,
   max_memory_bytes AS maxMemoryBytes, wait, run`
 
@@ -29,10 +29,10 @@ export const prepareMetricSql = (db: Database) => ({
   ),
   put: db.prepare<MetricKey & Omit<MetricRow, 'atS'>>(`
     INSERT OR REPLACE INTO metric (step_s, scope, at_s, submitted, dequeued, succeeded, failed, stopped, expired,
-      invalid, retried, failed_attempts, calls, failed_calls, throttled_calls, cold_starts, backlog, executing,
+      invalid, retried, failed_attempts, calls, failed_calls, throttled_calls, cold_starts, delivered, undelivered, backlog, executing,
       in_process, instances, oldest_age_ms, wait_sum_ms, wait_max_ms, run_sum_ms, run_max_ms, max_memory_bytes, wait, run)
     VALUES (:stepS, :scope, :atS, :submitted, :dequeued, :succeeded, :failed, :stopped, :expired, :invalid, :retried,
-      :failedAttempts, :calls, :failedCalls, :throttledCalls, :coldStarts, :backlog, :executing, :inProcess, :instances,
+      :failedAttempts, :calls, :failedCalls, :throttledCalls, :coldStarts, :delivered, :undelivered, :backlog, :executing, :inProcess, :instances,
       :oldestAgeMs, :waitSumMs, :waitMaxMs, :runSumMs, :runMaxMs, :maxMemoryBytes, :wait, :run)`),
 
   /** In the order of time. */

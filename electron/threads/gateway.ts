@@ -24,6 +24,7 @@ import { INSTANCE_CALLS, type InstanceCalls } from '../base/instanceCalls.ts'
 import { Caller } from '../base/portRpc.ts'
 import type { RevisionSource } from '../base/revision.ts'
 import { type PeerName, runThread } from '../base/threadLink.ts'
+import { HttpCourier } from '../engine/destinations/httpCourier.ts'
 import { ENGINE_COMMANDS, type EngineCommands } from '../engine/engineCommands.ts'
 import { ENGINE_QUERIES, type EngineQueries } from '../engine/engineQueries.ts'
 import { placesOfHost } from '../engine/instances/instancePools.ts'
@@ -156,6 +157,8 @@ await runThread(async ({ options, notify, onConnect }) => {
   })
   const consolePort = await listenOnFirst(consoleApi, lastPorts.console === null ? [0] : [lastPorts.console, 0])
   consoleUrl = `http://127.0.0.1:${consolePort}`
+  const courier = new HttpCourier({ store: commands })
+  courier.begin()
 
   return {
     facts: {
@@ -165,7 +168,7 @@ await runThread(async ({ options, notify, onConnect }) => {
       project: project && plainFacts(project.facts),
     } satisfies GatewayFacts,
     async stop() {
-      await openTerminals.stop()
+      await Promise.all([openTerminals.stop(), courier.stop()])
       await Promise.all([project?.close(), keeper.stop(), fcApi.close(), consoleApi.close()])
     },
   }

@@ -6,12 +6,19 @@ import type { TaskAddress } from '../ports.ts'
 
 type Outputs = { [M in keyof typeof deliveriesContract]: OutputOf<(typeof deliveriesContract)[M]> }
 
-/** An HTTP delivery that is to be made now. */
-export type HttpDelivery = { deliveryId: number; url: string; body: string; attempt: number }
+/** An HTTP delivery that is to be made now. `body` null: its task is no longer kept. */
+export type HttpDelivery = {
+  deliveryId: number
+  url: string
+  host: string // with its port
+  body: string | null
+  requestId: string
+  attempt: number // from 1
+}
 export type HttpEnd =
   | { outcome: 'delivered'; statusCode: number }
-  /** `canRetry` false: trying again cannot help. */
-  | { outcome: 'failed'; statusCode: number | null; detail: string; canRetry: boolean }
+  /** `canRetry` false: trying again cannot help. `retryAfterMs`: the host asked not to be called before. */
+  | { outcome: 'failed'; statusCode: number | null; detail: string; canRetry: boolean; retryAfterMs?: number }
 
 export type DeliveryCommands = {
   /** Failed ones wait again, waiting ones are due now. */
@@ -24,11 +31,11 @@ export type DeliveryCommands = {
     target: string | null
   }): Promise<Outputs['deliveries.test']>
   /**
-   * Answers once one is due. Those that another courier took and has not ended are due again: it is gone.
-   * Empty: nothing was due for a while, ask again.
+   * Answers once one is due, with at most two to the same host. Those that another courier took and has not ended are
+   * due again: it is gone. Empty: another courier asked after this one.
    */
   takeHttpDeliveries(request: { courierId: string; limit: number }): Promise<HttpDelivery[]>
-  /** Ignored when the courier no longer holds the delivery. */
+  /** Ignored when another courier holds the delivery, or it has ended. */
   endHttpDelivery(end: { courierId: string; deliveryId: number; end: HttpEnd }): Promise<void>
 }
 export const DELIVERY_COMMANDS = ['retryDeliveries', 'testDelivery', 'takeHttpDeliveries', 'endHttpDelivery'] as const

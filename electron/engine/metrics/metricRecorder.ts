@@ -124,6 +124,11 @@ export class MetricRecorder {
     if (end.outcome === 'failed') bump(staged, 'failedCalls')
   }
 
+  /** A delivery to a destination of the function was made, or given up. */
+  deliveryEnded(functionId: number, state: 'Succeeded' | 'Failed'): void {
+    bump(this.#stage(functionId).staged, state === 'Succeeded' ? 'delivered' : 'undelivered')
+  }
+
   callThrottled(functionId: number): void {
     bump(this.#stage(functionId).staged, 'throttledCalls')
   }

@@ -56,6 +56,11 @@ export class Admission {
         `${backlog.waitingCount} tasks of this account already wait, its limit is ${backlog.limit}: let some finish or stop them`,
       )
     }
+    this.checkDisk()
+  }
+
+  /** Throws disk_full. */
+  checkDisk(): void {
     const elapsedMs = this.#clock.elapsedMs()
     if (elapsedMs >= this.#lookAgainAtMs) {
       this.#lookAgainAtMs = elapsedMs + LOOK_AT_DISK_EVERY_MS

@@ -23,7 +23,7 @@ export type TaskEnd = {
   state: FinalTaskState
 }
 
-export type FollowUpDeps = { db: Database; admission: Admission; state: StoreState }
+export type FollowUpDeps = { db: Database; region: string; admission: Admission; state: StoreState }
 
 export class FollowUps {
   readonly operations: OperationLog
@@ -58,6 +58,11 @@ export class FollowUps {
   /** Last in each transaction that ends tasks: what was gathered for many of them. */
   write(): void {
     this.letters.write()
+  }
+
+  /** When a turn is wanted although nothing was asked for; Infinity: never. */
+  get nextDueAtMs(): number {
+    return this.deliveries.nextDueAtMs
   }
 
   /** After the turn has committed. */

@@ -303,9 +303,13 @@ export class TaskStore {
     this.#deps.committed?.()
   }
 
-  /** Wakes when the next delayed task comes due. One that is due earlier takes over from the timer before. */
+  #nextDueAtMs(): number {
+    return Math.min(this.#state.nextDueAtMs, this.#state.followUps.nextDueAtMs)
+  }
+
+  /** Wakes when the next delayed task or delivery comes due. One that is due earlier takes over from the timer before. */
   #setTimer(): void {
-    const { nextDueAtMs } = this.#state
+    const nextDueAtMs = this.#nextDueAtMs()
     if (this.#isClosed || nextDueAtMs === Number.POSITIVE_INFINITY || this.#timerAtMs <= nextDueAtMs) return
     const nowMs = this.#state.clock.nowMs()
     const atMs = Math.max(nowMs, Math.min(nextDueAtMs, nowMs + MAX_TIMER_MS))
@@ -313,7 +317,7 @@ export class TaskStore {
     this.#deps.later(() => {
       if (this.#timerAtMs !== atMs) return
       this.#timerAtMs = Number.POSITIVE_INFINITY
-      if (this.#state.clock.nowMs() >= this.#state.nextDueAtMs) this.#commit.wake()
+      if (this.#state.clock.nowMs() >= this.#nextDueAtMs()) this.#commit.wake()
       else this.#setTimer()
     }, atMs - nowMs)
   }

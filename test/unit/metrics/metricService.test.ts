@@ -332,13 +332,13 @@ describe("FC's names", () => {
     const ask = () =>
       m.reads.fcDatapoints({
         target: PAY,
-        names: ['FunctionDestinationErrors', 'toString'],
+        names: ['FunctionServerErrors', 'toString'],
         periodSeconds: 60,
         fromMs: 0,
         beforeMs: 1_000,
       })
     expect(ask).toThrow(expect.objectContaining({ code: 'invalid_input' }))
-    expect(ask).toThrow(/^not measured here: FunctionDestinationErrors, toString\. There are FunctionEnqueueCount, /)
+    expect(ask).toThrow(/^not measured here: FunctionServerErrors, toString\. There are FunctionEnqueueCount, /)
   })
 
   it('are refused for periods shorter than what is kept, and for too many at once', () => {
