@@ -94,10 +94,18 @@ async function pull(opened: Reading): Promise<void> {
   await read(opened)
 }
 
-/** Nothing of it changes any more: it has ended, and so have the tasks that were made from it. */
+/**
+ * Nothing of it changes any more: it has ended, so have the tasks that were made from it, its result has been
+ * delivered, and it is no dead letter that somebody may repair.
+ */
 function isAtRest({ task, load }: TaskDetail): boolean {
   if (load !== 'ready' || task === null) return false
-  return taskStates.isFinal(task.state) && task.replays.every(({ state }) => taskStates.isFinal(state))
+  const { letter, replays, compensations, deliveries } = task
+  return (
+    [task, ...replays, ...compensations].every(({ state }) => taskStates.isFinal(state)) &&
+    deliveries.every(({ state }) => state !== 'Pending') &&
+    (letter === null || letter.resolvedAtMs !== null)
+  )
 }
 
 async function read(opened: Reading): Promise<void> {

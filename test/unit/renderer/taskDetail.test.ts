@@ -11,6 +11,9 @@ const view = (taskId: string, state = 'Running') => ({
   state,
   attempts: [],
   replays: [],
+  compensations: [],
+  deliveries: [],
+  letter: null,
   payload: '{}',
   result: null,
 })
@@ -100,6 +103,26 @@ describe('an open task', () => {
     asked.at(-1)!.resolve(view('a'))
     await settle()
     expect(useTaskDetail.getState().task).toBe(task)
+  })
+
+  it('is read again after its end while its result is under way, or somebody may repair it', async () => {
+    await shown('a', 'Failed')
+    await tick(1)
+    expect(asked).toHaveLength(1)
+    const states = [
+      { deliveries: [{ state: 'Pending' }] },
+      { compensations: [{ state: 'Running' }] },
+      { letter: { resolvedAtMs: null } },
+    ]
+    for (const [index, links] of states.entries()) {
+      showTask(target(`with_${index}`))
+      await settle()
+      asked.at(-1)!.resolve({ ...view(`with_${index}`, 'Failed'), ...links })
+      await settle()
+      const before = asked.length
+      await tick(2 + index)
+      expect(asked).toHaveLength(before + 1)
+    }
   })
 
   it('stands still while the window is paused, and catches up after', async () => {
