@@ -94,7 +94,7 @@ async function submit(client: ConsoleClient, invocation: Invocation, isOwnHost: 
   }
   const why = isOwnHost ? ' (no host was running: this one stops when it has ended)' : ''
   say(`task ${receipt.taskId} is queued, waiting for its end${why}`)
-  const task = await endOf(client, { functionName, taskId: receipt.taskId })
+  const task = await endOfTask(client, { functionName, taskId: receipt.taskId })
   if (options.json) printJson(task)
   else {
     printBody(task.result ?? task.errorBody ?? '')
@@ -104,7 +104,7 @@ async function submit(client: ConsoleClient, invocation: Invocation, isOwnHost: 
 }
 
 /** Looks again and again, less and less often: there is no stream of changes yet. */
-async function endOf(client: ConsoleClient, target: { functionName: string; taskId: string }) {
+export async function endOfTask(client: ConsoleClient, target: { functionName: string; taskId: string }) {
   for (let everyMs = 20; ; everyMs = Math.min(everyMs * 1.5, MAX_LOOK_EVERY_MS)) {
     const task = await client['tasks.get'](target)
     if (taskStates.isFinal(task.state)) return task

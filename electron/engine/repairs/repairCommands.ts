@@ -1,13 +1,14 @@
 /** The commands of `repairPorts.ts`, each inside a turn of the store. */
 import type { RepairSelection } from '../../../shared/contract/repairShapes.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { formatSkipped } from '../../../shared/format/skipReasons.ts'
 import type { BatchAction, BatchRow } from '../../storage/repairs.sql.ts'
 import type { StoreState } from '../tasks/storeState.ts'
 import type { InTurn } from '../tasks/taskStore.ts'
 import { batchOf } from './batchViews.ts'
 import type { RepairCommands } from './repairPorts.ts'
 import { type FrozenSelection, firstOf, freeze } from './selections.ts'
-import { SkipCounts, skipText } from './skipWords.ts'
+import { SkipCounts } from './skipCounts.ts'
 
 /** A selection of so many is looked at before it is taken: one that has nothing to repair is refused. */
 const MAX_LOOKED_AT = 100
@@ -80,7 +81,7 @@ export function repairCommands(state: StoreState, inTurn: InTurn): RepairCommand
       throw new AppError('compensation_missing', problem)
     }
     const verb = action === 'replay' ? 'replay' : 'compensate'
-    const why = skipped.length === 0 ? 'the group has no open dead letter' : skipText(skipped)
+    const why = skipped.length === 0 ? 'the group has no open dead letter' : formatSkipped(skipped)
     throw new AppError('nothing_to_repair', `there is nothing to ${verb}: ${why}`, { data: { skipped } })
   }
 

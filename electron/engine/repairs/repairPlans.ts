@@ -8,7 +8,7 @@ import type { RepairSelection } from '../../../shared/contract/repairShapes.ts'
 import type { BatchAction, RepairReads } from '../../storage/repairs.sql.ts'
 import type { Repairable, RepairRules, Skipped } from './repairRules.ts'
 import { type FrozenSelection, firstOf, freeze } from './selections.ts'
-import { SkipCounts } from './skipWords.ts'
+import { SkipCounts } from './skipCounts.ts'
 
 /** So many are judged one by one; of the rest each is taken for new. */
 const MAX_JUDGED = 10_000
