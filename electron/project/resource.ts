@@ -7,7 +7,7 @@ import {
   asyncConfig as asyncConfigSchema,
   functionConfig as functionConfigSchema,
   reservedConcurrency as reservedConcurrencySchema,
-  undeliveredParts,
+  undeliveredNotices,
 } from '../../shared/domain/functionConfig.ts'
 import type { AppError } from '../../shared/errors.ts'
 import { findCodeFolder } from './codeFolder.ts'
@@ -112,7 +112,7 @@ function readProps(spec: SpecFile, { resource, props, at }: PropsOf): ResourceRe
           ({ keyPath, text }) =>
             `props.${keyPath.join('.')}: ${text} is kept as written: variables are not supported yet`,
         ),
-        ...undeliveredParts(config.data, asyncConfig).map((part) => `${part} is stored, not delivered yet`),
+        ...undeliveredNotices(config.data, asyncConfig),
       ],
     },
   }

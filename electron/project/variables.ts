@@ -23,7 +23,7 @@ export type FoundVariable = { keyPath: KeyPath; text: string }
 
 /** `region` is not among the values acted upon: it is a variable in almost every s.yaml, and only a name here. */
 export function isActedUpon([first, second]: KeyPath): boolean {
-  if (first === 'asyncInvokeConfig' && second === 'destinationConfig') return false // not delivered yet
+  if (first === 'asyncInvokeConfig' && second === 'destinationConfig') return false // region and account of an ARN do not matter here
   return ACTED_UPON.has(String(first))
 }
 

@@ -15,11 +15,12 @@ export type DestinationTarget =
 type Service = { name: string; qualifier: string | null }
 type Place = { region?: string; accountUid?: string }
 
-const FC_ARN = /^acs:fc:([A-Za-z0-9-]*):(\d*):(.*)$/
+/** Region and account may also be variables of an s.yaml that are kept as written. */
+const FC_ARN = /^acs:fc:[^:]*:[^:]*:(.*)$/
 const FC3_FUNCTION = /^functions\/([A-Za-z_][A-Za-z0-9_-]{0,63})$/
 const FC2_FUNCTION =
   /^services\/([A-Za-z_][A-Za-z0-9_-]{0,127})(?:\.([A-Za-z0-9_-]{1,128}))?\/functions\/([A-Za-z_][A-Za-z0-9_-]{0,63})$/
-const MNS_ARN = /^acs:mns:([A-Za-z0-9-]*):(\d*):(.*)$/
+const MNS_ARN = /^acs:mns:[^:]*:[^:]*:(.*)$/
 const QUEUE = /^\/queues\/([A-Za-z0-9][A-Za-z0-9-]{0,119})\/messages$/
 const TOPIC = /^\/topics\/[^/]+\/messages$/
 const ADDRESS = /^https?:\/\/([^/?#\\]*)([/?#].*)?$/i
@@ -31,9 +32,9 @@ const MAX_PORT = 65_535
 export function parseTarget(text: string): DestinationTarget {
   if (text === '') return unsupported('the target is empty')
   if (HIDDEN.test(text)) return unsupported('the target has a space or a character that cannot be seen')
-  const inFc = FC_ARN.exec(text)?.[3]
+  const inFc = FC_ARN.exec(text)?.[1]
   if (inFc !== undefined) return functionTarget(inFc)
-  const inMns = MNS_ARN.exec(text)?.[3]
+  const inMns = MNS_ARN.exec(text)?.[1]
   if (inMns !== undefined) return queueTarget(inMns)
   if (/^https?:/i.test(text)) return httpTarget(text)
   return unsupported(reasonFor(text))

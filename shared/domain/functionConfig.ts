@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { KIB_BYTES } from '../units/bytes.ts'
+import { parseTarget } from './destinationTarget.ts'
 import { MAX_ENVIRONMENT_BYTES } from './limits.ts'
 
 export const functionName = z
@@ -58,7 +59,7 @@ export type AsyncConfig = z.output<typeof asyncConfig>
 export const reservedConcurrency = z.int().min(0).max(10_000)
 
 /** Parts of a configuration that are stored and echoed but not acted upon yet, for a notice. */
-export function undeliveredParts(config: Record<string, unknown>, async: AsyncConfig | null): string[] {
+export function undeliveredParts(config: Record<string, unknown>): string[] {
   const acted = new Set([
     ...Object.keys(functionConfig.shape),
     'region',
@@ -68,8 +69,23 @@ export function undeliveredParts(config: Record<string, unknown>, async: AsyncCo
     'cpu',
     'diskSize',
   ])
-  const parts = Object.keys(config).filter((key) => !acted.has(key) && config[key] !== undefined)
-  if (async?.destinationConfig?.onSuccess || async?.destinationConfig?.onFailure)
-    parts.push('asyncInvokeConfig.destinationConfig')
-  return parts
+  return Object.keys(config).filter((key) => !acted.has(key) && config[key] !== undefined)
+}
+
+/** Destinations to which nothing can be delivered, and why not, for a notice. */
+export function undeliverable(async: AsyncConfig | null): { part: string; reason: string }[] {
+  return (['onSuccess', 'onFailure'] as const).flatMap((cause) => {
+    const text = async?.destinationConfig?.[cause]?.destination
+    const target = text ? parseTarget(text) : null
+    if (target?.kind !== 'unsupported') return []
+    return [{ part: `asyncInvokeConfig.destinationConfig.${cause}`, reason: target.reason }]
+  })
+}
+
+/** Sentences about what does not have its effect here, without their full stop. */
+export function undeliveredNotices(config: Record<string, unknown>, async: AsyncConfig | null): string[] {
+  return [
+    ...undeliveredParts(config).map((part) => `${part} is stored, not delivered yet`),
+    ...undeliverable(async).map(({ part, reason }) => `${part} is recorded as a failed delivery: ${reason}`),
+  ]
 }

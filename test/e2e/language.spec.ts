@@ -17,7 +17,6 @@ const NOT_WORDS = [
   /\/tmp\/\S+/g,
   /order-(intake|charge|notify|report|pipeline|\*)|payloads/g,
   /guest_1|guest-order/g,
-  /asyncInvokeConfig\S* is stored, not delivered yet/g, // what the engine says
   /[\w/.-]+\.(json|js|yaml|handler)\b/g,
   /nodejs20/g,
   /\b(Ctrl|Alt|Shift|Enter|Esc|Home|End|PgUp|PgDn)\b/g,

@@ -1,7 +1,7 @@
 /** What the window shows about one function, and what it should know about it. */
 import type { OutputOf } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
-import { asyncConfig as asyncSchema, undeliveredParts } from '../../../shared/domain/functionConfig.ts'
+import { asyncConfig as asyncSchema, undeliveredNotices } from '../../../shared/domain/functionConfig.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { MINUTE_MS } from '../../../shared/units/time.ts'
 import type { LocateInterpreter } from '../../engine/instances/locateInterpreter.ts'
@@ -67,9 +67,7 @@ type NoticeSources = { problems: readonly AppError[]; said: readonly string[]; s
 /** What is wrong first, then what is good to know; each once. */
 function noticesOf(record: FunctionRecord, { problems, said, summary }: NoticeSources): FunctionNotice[] {
   const errors = [...problems.map(({ message }) => message), ...(summary.problem === null ? [] : [summary.problem])]
-  const undelivered = undeliveredParts(record.config, record.asyncConfig).map(
-    (part) => `${part} is stored, not delivered yet`,
-  )
+  const undelivered = undeliveredNotices(record.config, record.asyncConfig)
   const interpreterNotice = summary.interpreter?.notice ?? null
   const notices = [...said, ...undelivered, ...(interpreterNotice === null ? [] : [interpreterNotice])]
   return [

@@ -1,6 +1,6 @@
 /** A function and its configurations as FC's clients read them (FC.md sections 1.5 and 1.6). */
 import type { AsyncConfig } from '../../../shared/domain/functionConfig.ts'
-import { undeliveredParts } from '../../../shared/domain/functionConfig.ts'
+import { undeliverable, undeliveredParts } from '../../../shared/domain/functionConfig.ts'
 import type { FunctionRecord } from '../../engine/ports.ts'
 import { type FunctionPlace, functionArn, isoTime } from './wireText.ts'
 
@@ -49,6 +49,11 @@ export const concurrencyWire = (record: FunctionRecord, reservedConcurrency: num
 
 /** The X-Taskyard-Notice header for a configuration of which some parts have no effect here yet. */
 export function noticeHeaders(record: FunctionRecord): { 'x-taskyard-notice'?: string } {
-  const parts = undeliveredParts(record.config, record.asyncConfig).filter((part) => /^[\w.-]+$/.test(part))
-  return parts.length === 0 ? {} : { 'x-taskyard-notice': `${parts.join(', ')}: stored, not delivered yet` }
+  const stored = undeliveredParts(record.config).filter((part) => /^[\w.-]+$/.test(part))
+  const failing = undeliverable(record.asyncConfig).map(({ part }) => part)
+  const notices = [
+    ...(stored.length === 0 ? [] : [`${stored.join(', ')}: stored, not delivered yet`]),
+    ...(failing.length === 0 ? [] : [`${failing.join(', ')}: recorded as a failed delivery`]),
+  ]
+  return notices.length === 0 ? {} : { 'x-taskyard-notice': notices.join('; ') }
 }

@@ -53,7 +53,9 @@ test('palette, sheet, settings, problems, a lost host and a page without a key a
   await test.step('the problems', async () => {
     await page.keyboard.press('ControlOrMeta+j')
     const list = page.getByRole('list', { name: 'Problems' })
-    await expect(list).toContainText('is stored, not delivered yet')
+    const total = 'and computes its total'
+    host.edit('s.yaml', { before: total, after: `${total}\n      vpcConfig: auto` })
+    await expect(list).toContainText('vpcConfig is stored, not delivered yet')
     host.edit('s.yaml', { before: 'memorySize: 128', after: 'memorySize: lots' })
     await expect(list).toContainText('memorySize')
     await look('problems')

@@ -45,15 +45,20 @@ describe('the asynchronous configuration', () => {
     await expect(getAsync(fc, 'f')).rejects.toMatchObject({ code: 'AsyncConfigNotExists' })
   })
 
-  it('keeps and echoes destinations, and says that nothing is delivered yet', async () => {
+  it('keeps and echoes destinations, and says which of them nothing is delivered to', async () => {
     const { fc } = await withFunctions('f')
-    const destinationConfig = new fcModels.DestinationConfig({
-      onFailure: new fcModels.Destination({ destination: 'acs:mns:::/queues/failed/messages' }),
-    })
-    const { headers, body } = await putAsync(fc, 'f', { destinationConfig })
-    expect(plain(body?.destinationConfig)).toEqual({ onFailure: { destination: 'acs:mns:::/queues/failed/messages' } })
-    expect(headers?.['x-taskyard-notice']).toBe('asyncInvokeConfig.destinationConfig: stored, not delivered yet')
-    expect((await getAsync(fc, 'f')).headers?.['x-taskyard-notice']).toContain('not delivered yet')
+    const put = async (onFailure: string) => {
+      const destinationConfig = new fcModels.DestinationConfig({
+        onFailure: new fcModels.Destination({ destination: onFailure }),
+      })
+      const { headers, body } = await putAsync(fc, 'f', { destinationConfig })
+      expect(plain(body?.destinationConfig)).toEqual({ onFailure: { destination: onFailure } })
+      return headers?.['x-taskyard-notice']
+    }
+    expect(await put('acs:mns:::/queues/failed/messages')).toBeUndefined()
+    const notice = 'asyncInvokeConfig.destinationConfig.onFailure: recorded as a failed delivery'
+    expect(await put('acs:mns:::/topics/failed/messages')).toBe(notice)
+    expect((await getAsync(fc, 'f')).headers?.['x-taskyard-notice']).toBe(notice)
   })
 
   it.each([{ maxAsyncRetryAttempts: 9 }, { maxAsyncRetryAttempts: -1 }, { maxAsyncEventAgeInSeconds: 2_592_001 }])(

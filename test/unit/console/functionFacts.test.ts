@@ -65,7 +65,7 @@ describe('the facts of a function', () => {
       overrides: [],
       holdMinutes: 15,
       specFile: '/p/s.yaml',
-      notices: [{ message: 'asyncInvokeConfig.destinationConfig is stored, not delivered yet', level: 'notice' }],
+      notices: [],
     })
   })
 
@@ -136,8 +136,13 @@ describe('secrets of an environment', () => {
 describe('payload samples', () => {
   it('are the files of the bundled sample', async () => {
     const samples = await payloadSamples([charge.codeDir, SAMPLE_DIR])
-    expect(samples.map(({ name }) => name)).toEqual(['guest-order.json', 'order.json', 'report.json'])
-    expect(samples[1]?.text).toBe(readFileSync(join(SAMPLE_DIR, 'payloads/order.json'), 'utf8'))
+    expect(samples.map(({ name }) => name)).toEqual([
+      'failed-charge.json',
+      'guest-order.json',
+      'order.json',
+      'report.json',
+    ])
+    expect(samples[2]?.text).toBe(readFileSync(join(SAMPLE_DIR, 'payloads/order.json'), 'utf8'))
   })
 
   it('are twenty at most, of a size that a task may have, and from the code folder first', async () => {

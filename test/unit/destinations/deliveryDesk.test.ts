@@ -92,7 +92,7 @@ describe('A delivery', () => {
       messageId: null,
     })
     expect(await t.get(delivery!.deliveryId)).toEqual({ ...delivery, body: made!.payload })
-    expect(t.task(made!.taskId)).toMatchObject({ made_by: 3, state: 'Dequeued' })
+    expect(t.task(made!.taskId!)).toMatchObject({ made_by: 3, state: 'Dequeued' })
   })
 
   it('to a queue is a message with the body of the failure', async () => {

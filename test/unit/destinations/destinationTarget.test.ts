@@ -3,8 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { functionArn, nameOfTarget, parseTarget, queueArn } from '../../../shared/domain/destinationTarget.ts'
 
-const region = fc.constantFrom('', 'cn-hangzhou', 'us-west-1', 'ap-southeast-5')
-const uid = fc.constantFrom('', '1234567890123456', '1')
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of an s.yaml
+const region = fc.constantFrom('', 'cn-hangzhou', 'us-west-1', '${vars.region}')
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of an s.yaml
+const uid = fc.constantFrom('', '1234567890123456', "${config('AccountID')}")
 const functionName = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_-]{0,63}$/)
 const queueName = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9-]{0,119}$/)
 

@@ -91,12 +91,12 @@ describe('a project with an s.yaml', () => {
   it('keeps what is not acted upon yet, with a notice for each part', () => {
     const [read] = withProps(
       'tags: [{ key: team, value: shop }]',
-      'asyncInvokeConfig: { destinationConfig: { onFailure: { destination: "acs:fc:::functions/b" } } }',
+      'asyncInvokeConfig: { destinationConfig: { onSuccess: { destination: "acs:fc:::functions/b" }, onFailure: { destination: "acs:mns:::/topics/t/messages" } } }',
     ).functions
     expect(read!.config.tags).toEqual([{ key: 'team', value: 'shop' }])
     expect(read!.notices).toEqual([
       'tags is stored, not delivered yet',
-      'asyncInvokeConfig.destinationConfig is stored, not delivered yet',
+      'asyncInvokeConfig.destinationConfig.onFailure is recorded as a failed delivery: topics are not delivered here',
     ])
   })
 
