@@ -6,8 +6,8 @@ import { guest, order, TasksOfTest } from './support/tasks.ts'
 import { expect, test } from './support/workbench.ts'
 
 const QUEUE = 'acs:mns:::/queues/failures/messages'
-/** Nobody listens there: only a few programs of old have. */
-const NOWHERE = 'http://127.0.0.1:9/orders'
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:2/orders'
 
 test.use({
   project: {
@@ -55,12 +55,12 @@ test('results are delivered, looked at and tried again, and a queue is read to i
       'Delivered',
     )
     await expect(deliveries.getByRole('row', { name: /failures.*guest_2/ })).toContainText('Delivered')
-    await expect(deliveries.getByRole('row', { name: /127\.0\.0\.1:9/ })).toContainText('Retrying')
+    await expect(deliveries.getByRole('row', { name: /127\.0\.0\.1:2/ })).toContainText('Retrying')
     await look(page, 'deliveries')
   })
 
   await test.step('one that waits is opened by keys, says why, and is tried at once', async () => {
-    const row = deliveries.getByRole('row', { name: /127\.0\.0\.1:9/ })
+    const row = deliveries.getByRole('row', { name: /127\.0\.0\.1:2/ })
     await row.click()
     const pane = main.getByRole('article', { name: /^Delivery / })
     await expect(pane).toContainText(NOWHERE)

@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/clock.ts'
-import { deliveriesActions } from '../../stores/deliveries.ts'
-import { type DeliveryDetail, followDelivery, readDelivery, useDeliveryDetail } from '../../stores/deliveriesDetail.ts'
+import { type Delivery, deliveriesActions, useDeliveries } from '../../stores/deliveries.ts'
+import { followDelivery, readDelivery, useDeliveryDetail } from '../../stores/deliveriesDetail.ts'
 import { formatRoute } from '../../stores/route.ts'
 import {
   Button,
@@ -28,7 +28,8 @@ const close = () => setDeliveriesRoute({ deliveryId: null })
 export function DeliveryPane({ deliveryId }: { deliveryId: number }) {
   const t = useText()
   useEffect(() => followDelivery(deliveryId), [deliveryId])
-  const delivery = useDeliveryDetail((detail) => (detail.deliveryId === deliveryId ? detail.delivery : null))
+  const listed = useDeliveries(({ rows }) => rows.get(deliveryId) ?? null)
+  const detail = useDeliveryDetail((state) => (state.deliveryId === deliveryId ? state.delivery : null))
   const error = useDeliveryDetail((detail) => detail.error)
   return (
     <article className={css.pane} aria-label={t('deliveries.pane.label', { id: deliveryId })}>
@@ -37,7 +38,8 @@ export function DeliveryPane({ deliveryId }: { deliveryId: number }) {
   )
 
   function content() {
-    if (delivery !== null) return <Delivery delivery={delivery} />
+    if (detail !== null) return <OpenDelivery delivery={detail} body={detail.body} />
+    if (listed !== null && error === null) return <OpenDelivery delivery={listed} body={null} />
     const head = (
       <div className={css.head}>
         <span className={css.space} />
@@ -62,9 +64,10 @@ export function DeliveryPane({ deliveryId }: { deliveryId: number }) {
   }
 }
 
-function Delivery({ delivery }: { delivery: DeliveryDetail }) {
+/** What the list knows stands there at once; `body` null: it is being read. */
+function OpenDelivery({ delivery, body }: { delivery: Delivery; body: string | null }) {
   const t = useText()
-  const { functionName, targetName, kind, detail, state, body } = delivery
+  const { functionName, targetName, kind, detail, state } = delivery
   return (
     <>
       <header className={css.header}>
@@ -81,7 +84,7 @@ function Delivery({ delivery }: { delivery: DeliveryDetail }) {
         </div>
         <div className={css.verbs}>
           <RetryButton delivery={delivery} />
-          <CopyBody body={body} label={t('deliveries.pane.copyBody')} />
+          {body !== null && <CopyBody body={body} label={t('deliveries.pane.copyBody')} />}
         </div>
       </header>
       <div className={css.content}>
@@ -91,13 +94,15 @@ function Delivery({ delivery }: { delivery: DeliveryDetail }) {
           </p>
         )}
         <DeliveryFacts delivery={delivery} />
-        <BodyView title={t('deliveries.pane.body')} label={t('deliveries.pane.bodyLabel')} text={body} />
+        {body !== null && (
+          <BodyView title={t('deliveries.pane.body')} label={t('deliveries.pane.bodyLabel')} text={body} />
+        )}
       </div>
     </>
   )
 }
 
-function RetryButton({ delivery: { deliveryId, state } }: { delivery: DeliveryDetail }) {
+function RetryButton({ delivery: { deliveryId, state } }: { delivery: Delivery }) {
   const t = useText()
   const [isBusy, setBusy] = useState(false)
   if (state === 'Succeeded') return null
@@ -130,7 +135,7 @@ export function CopyBody({ body, label }: { body: string; label: string }) {
   )
 }
 
-function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
+function DeliveryFacts({ delivery }: { delivery: Delivery }) {
   const t = useText()
   const { functionName, taskId, cause, target, attemptCount, createdAtMs, dueAtMs, endedAtMs, statusCode } = delivery
   const { state, made, messageId, kind, targetName } = delivery
@@ -200,5 +205,5 @@ export function At({ atMs }: { atMs: number }) {
 function Due({ atMs }: { atMs: number }) {
   const t = useText()
   const nowMs = useNow()
-  return atMs <= nowMs ? <>{t('deliveries.pane.now')}</> : <Instant atMs={atMs} nowMs={nowMs} />
+  return atMs <= nowMs ? t('deliveries.pane.now') : <Instant atMs={atMs} nowMs={nowMs} />
 }

@@ -1,17 +1,14 @@
 /** The messages of a queue, the first sent first: which one it is, and whether a consumer could take it now. */
-import { memo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { formatAgo } from '../../../shared/format/ago.ts'
-import { flattenJson } from '../../../shared/format/flattenJson.ts'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/clock.ts'
 import { type Message, queuePeekActions, useQueuePeek } from '../../stores/messageQueuesPeek.ts'
+import { messagePreview } from '../../stores/messageQueuesPreview.ts'
 import { usePreferences } from '../../stores/preferences.ts'
 import { GridCell, Instant } from '../../ui/index.ts'
 import css from './MessageList.module.css'
 import { RowList } from './RowList.tsx'
-
-const PREVIEW_PAIRS = 5
-const PREVIEW_CHARACTERS = 400
 
 export function MessageList({ queueName }: { queueName: string }) {
   const t = useText()
@@ -57,11 +54,9 @@ const MessageCells = memo(function MessageCells({ message, isGone }: { message: 
   )
 })
 
-/** Which one is this: the leaf values in the order in which they were sent, or the text itself. */
 function Preview({ body }: { body: string }) {
-  const head = body.slice(0, PREVIEW_CHARACTERS)
-  const pairs = flattenJson(head, PREVIEW_PAIRS)
-  if (pairs.length === 0) return <bdi className={css.preview}>{head}</bdi>
+  const { pairs, text } = useMemo(() => messagePreview(body), [body])
+  if (text !== null) return <bdi className={css.preview}>{text}</bdi>
   return (
     <span className={css.preview}>
       {pairs.map(({ key, value }) => (
