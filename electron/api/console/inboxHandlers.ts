@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { inboxContract } from '../../../shared/contract/inbox.contract.ts'
 import { AppError } from '../../../shared/errors.ts'
-import { readFailure } from '../../engine/deadLetters/readFailure.ts'
+import { functionNameOf, readFailure } from '../../engine/deadLetters/readFailure.ts'
 import type { TaskAddress } from '../../engine/ports.ts'
 import { cloudCommand, needsFile, regionOf } from './cloudCommand.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
@@ -46,7 +46,7 @@ export function inboxHandlers(deps: ConsoleDeps): Handlers<typeof inboxContract>
       const { payload, functionArn } = await queries.failureOf({ accountId: owner, functionName, taskId })
       const payloadFile = needsFile(payload) ? await keep(payload, { functionName, taskId }) : null
       const command = cloudCommand({
-        functionName,
+        functionName: functionNameOf(functionArn ?? '') ?? functionName, // it may have another name there
         region: regionOf(functionArn ?? '') ?? options.region,
         taskId: `replay-${randomBytes(6).toString('hex')}`,
         event: payloadFile === null ? { text: payload } : { file: payloadFile },

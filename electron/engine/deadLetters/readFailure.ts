@@ -115,8 +115,8 @@ function refuseIncomplete(body: Fields, { context, response }: { context: Fields
   }
 }
 
-/** An FC 3 function may be followed by its version or alias. */
-function functionNameOf(arn: string): string | null {
+/** An FC 3 function may be followed by its version or alias. Null: the ARN names no function. */
+export function functionNameOf(arn: string): string | null {
   for (const text of [arn, arn.replace(/(:functions\/[^/]+)\/.*$/, '$1')]) {
     const target = parseTarget(text)
     if (target.kind === 'function') return target.functionName

@@ -1,5 +1,6 @@
 /** Brings a failure home: the body of a failure destination, checked as it is typed; what the host refuses is said in place. */
 import { type ReactNode, useEffect } from 'react'
+import type { ErrorCode } from '../../../shared/errors.ts'
 import { useText } from '../../i18n/text.ts'
 import { functionsActions, useFunctions } from '../../stores/functions.ts'
 import { refreshGroups } from '../../stores/inboxGroups.ts'
@@ -121,11 +122,14 @@ function focusWhenThere(place: HTMLElement | null): (() => void) | undefined {
   return () => observer.disconnect()
 }
 
+/** Refused so, the body may only lack a function that is here. */
+const MAY_NAME_NONE: ReadonlySet<ErrorCode> = new Set(['function_not_found', 'failure_unreadable'])
+
 /** Only of use where the body names a function of another name than ours. */
 function FunctionChoice() {
   const t = useText()
   const chosen = useImport((state) => state.functionName)
-  const isUnknown = useImport((state) => state.error?.code === 'function_not_found')
+  const isUnknown = useImport(({ error }) => error !== null && MAY_NAME_NONE.has(error.code))
   const functions = useFunctions((state) => state.functions)
   useEffect(() => void functionsActions.load(), [])
   if (!isUnknown && chosen === null) return null

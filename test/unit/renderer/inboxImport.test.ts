@@ -57,6 +57,8 @@ describe('a body that is typed', () => {
     expect(bodyProblem('{"a":}')).toEqual({ kind: 'notJson', at: 5 })
     expect(bodyProblem('1'.repeat(2_000_001))).toEqual({ kind: 'tooLong' })
     expect(bodyProblem(JSON.stringify(BODY))).toBeNull()
+    expect(bodyProblem(Buffer.from(JSON.stringify(BODY)).toString('base64'))).toBeNull()
+    expect(bodyProblem('hello')).toEqual({ kind: 'notJson', at: 0 })
   })
 })
 
