@@ -19,6 +19,8 @@ export type RepairEdit = {
   error: AppError | null
   /** As it was sent. Bytes that an editor would change are replayed as they are. */
   original: Draft['payload'] | null
+  /** The same as it is shown: JSON of one line is indented, so that a difference is a line. */
+  shownOriginal: string
   draft: Draft
   isSending: boolean
 }
@@ -29,13 +31,19 @@ const NOTHING: RepairEdit = {
   load: 'loading',
   error: null,
   original: null,
+  shownOriginal: '',
   draft: DRAFT,
   isSending: false,
 }
 export const useRepairEdit = create<RepairEdit>(() => NOTHING)
 
-export const isEdited = ({ original, draft }: Pick<RepairEdit, 'original' | 'draft'>): boolean =>
-  original?.kind === 'text' && draft.payload.kind === 'text' && draft.payload.text !== original.text
+/** What is only indented is not edited: the old payload goes as it was, to the byte. */
+export const isEdited = ({
+  original,
+  shownOriginal,
+  draft,
+}: Pick<RepairEdit, 'original' | 'shownOriginal' | 'draft'>): boolean =>
+  original?.kind === 'text' && draft.payload.kind === 'text' && draft.payload.text !== shownOriginal
 
 /** Where the text is no JSON though the old one was: a warning, never a refusal. Null: nothing to warn of. */
 export function jsonErrorOf({ original, draft }: Pick<RepairEdit, 'original' | 'draft'>): number | null {
@@ -61,16 +69,20 @@ export const repairEditActions = {
     useRepairEdit.setState(({ draft }) => ({ draft: { ...draft, ...part }, error: null })),
   type: (text: string): void =>
     useRepairEdit.setState(({ draft }) => ({ draft: { ...draft, payload: textPayload(text) }, error: null })),
-  /** Indents what is JSON; every number and key stays as it was written. */
+  /** Indents what is JSON, on both sides; every number and key stays as it was written. */
   format: (): void => {
-    const { payload } = useRepairEdit.getState().draft
-    const indented = payload.kind === 'text' ? indentJson(payload.text) : null
-    if (indented !== null) repairEditActions.type(indented)
+    const { draft, shownOriginal } = useRepairEdit.getState()
+    const indented = draft.payload.kind === 'text' ? indentJson(draft.payload.text) : null
+    if (indented === null) return
+    useRepairEdit.setState({ shownOriginal: indentJson(shownOriginal) ?? shownOriginal })
+    repairEditActions.type(indented)
   },
-  /** As it was again. */
+  /** As it was again, line breaks included. */
   restore: (): void => {
     const { original } = useRepairEdit.getState()
-    if (original?.kind === 'text') repairEditActions.type(original.text)
+    if (original?.kind !== 'text') return
+    useRepairEdit.setState({ shownOriginal: original.text })
+    repairEditActions.type(original.text)
   },
 
   /** The new task; null when nothing was sent, or when it was refused: then `error` says why. */
@@ -103,8 +115,12 @@ async function read(target: TaskTarget): Promise<void> {
     if (!isWanted()) return
     const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload
     const original = payloadOfFile({ name: target.taskId, bytes })
-    useRepairEdit.setState({ load: 'ready', original, draft: { ...DRAFT, payload: original } })
+    const shownOriginal = original.kind === 'text' ? readable(original.text) : ''
+    const shown = original.kind === 'text' ? textPayload(shownOriginal) : original
+    useRepairEdit.setState({ load: 'ready', original, shownOriginal, draft: { ...DRAFT, payload: shown } })
   } catch (cause) {
     if (isWanted()) useRepairEdit.setState({ load: 'failed', error: asAppError(cause) })
   }
 }
+
+const readable = (payload: string): string => (payload.includes('\n') ? payload : (indentJson(payload) ?? payload))

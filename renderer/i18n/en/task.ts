@@ -59,7 +59,7 @@ export const task = {
     plainHint: 'The function is not in task mode: the FC API does not show this call as a task',
   },
   lineage: {
-    label: 'Where it came from and what came of it',
+    label: 'Linked with',
     replayOf: 'Replay of',
     replayedBy: 'Replayed by',
     compensationOf: 'Compensation of',

@@ -109,7 +109,7 @@ function OperationLine({ operation }: { operation: Operation }) {
   const t = useText()
   const language = useLanguage()
   const { atMs, action, target, count } = operation
-  const facts = operationFacts(operation, t)
+  const facts = operationFacts(operation, { t, language })
   const whole = formatInstant(atMs, { withDate: true, withMs: true, language })
   return (
     <tr className={css.row}>

@@ -1,31 +1,40 @@
 /** The facts of an action as a sentence, and where it leads. Facts without words of their own are said as they are. */
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { formatDurationMs } from '../../../shared/format/duration.ts'
+import { formatInstant } from '../../../shared/format/instant.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Operation } from '../../stores/operations.ts'
 import { DELIVERIES_ROUTE, INBOX_ROUTE, type Route, TASKS_ROUTE } from '../../stores/route.ts'
 
+type Words = { t: Text; language: string }
 type Detail = NonNullable<Operation['detail']>
 
 /** Said by the link or by the target already. */
-const SILENT = new Set(['batchId', 'groupId', 'taskId', 'deliveryId', 'madeCount', 'totalCount'])
+const SILENT = new Set(['batchId', 'groupId', 'groupIds', 'taskId', 'deliveryId', 'madeCount', 'totalCount', 'isNew'])
 const MAX_VALUE_CHARACTERS = 120
 
-export function operationFacts({ action, detail }: Operation, t: Text): string {
+/** The target names it already. */
+const isSaid = (value: unknown, target: string): boolean =>
+  value === target || (Array.isArray(value) && value.join(', ') === target)
+
+export function operationFacts({ action, target, detail }: Operation, { t, language }: Words): string {
   if (detail === null) return ''
   const isOfTask = action.startsWith('task.')
   return Object.entries(detail)
-    .filter(([name]) => !SILENT.has(name) && !(isOfTask && name === 'functionName'))
-    .flatMap(([name, value]) => factWords({ name, value }, t))
+    .filter(([name, value]) => !SILENT.has(name) && !(isOfTask && name === 'functionName') && !isSaid(value, target))
+    .flatMap(([name, value]) => factWords({ name, value }, { t, language }))
     .join(', ')
 }
 
-function factWords({ name, value }: { name: string; value: unknown }, t: Text): string[] {
+function factWords({ name, value }: { name: string; value: unknown }, { t, language }: Words): string[] {
   if (value === null || value === undefined || value === '') return []
   if (name === 'changes' && Array.isArray(value)) return value.flatMap((change) => changeWords(change, t))
   if (name === 'isEdited') return value === true ? [t('operations.fact.edited')] : []
-  if (name === 'delaySeconds' && value === 0) return []
+  if (value === false || value === 0) return []
+  if (name === 'untilMs' && typeof value === 'number') {
+    return [t('operations.fact.untilMs', { value: formatInstant(value, { withDate: true, language }) })]
+  }
   if (name === 'when' && (value === 'idle' || value === 'now')) return [t(`operations.fact.when_${value}`)]
   const shown = plain(value, t)
   if (name === 'state') return [t('operations.fact.state', { value: stateWord(shown, t) })]
@@ -35,7 +44,25 @@ function factWords({ name, value }: { name: string; value: unknown }, t: Text): 
     ? [t('operations.fact.other', { name, value: shown })]
     : [t(`operations.fact.${known}`, { value: shown })]
 }
-const KNOWN = ['functionName', 'account', 'runtime', 'handler', 'delaySeconds', 'messageId'] as const
+const KNOWN = [
+  'functionName',
+  'functions',
+  'compensations',
+  'account',
+  'runtime',
+  'handler',
+  'delaySeconds',
+  'messageId',
+  'messageIds',
+  'messageCount',
+  'visibilitySeconds',
+  'moreCount',
+  'untilCodeChanges',
+  'cause',
+  'file',
+  'part',
+  'functionArn',
+] as const
 
 function changeWords(change: unknown, t: Text): string[] {
   if (typeof change !== 'object' || change === null || !('setting' in change)) return []
@@ -51,9 +78,16 @@ function changeWords(change: unknown, t: Text): string[] {
 
 function plain(value: unknown, t: Text): string {
   if (typeof value === 'boolean') return t(value ? 'operations.fact.on' : 'operations.fact.off')
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = Array.isArray(value) && value.every((one) => typeof one !== 'object') ? value.join(', ') : asText(value)
   return text.length > MAX_VALUE_CHARACTERS ? `${text.slice(0, MAX_VALUE_CHARACTERS)}…` : text
 }
+
+const asText = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value)
+        .map(([name, one]) => `${name} → ${String(one)}`)
+        .join(', ')
+    : String(value)
 
 function stateWord(value: string, t: Text): string {
   const known = taskStates.states.find((state) => state === value)
@@ -70,11 +104,15 @@ export type OperationPlace =
 /** Null: it leads nowhere, as a key or a function that is gone. */
 export function placeOf({ action, target, detail }: Operation): OperationPlace | null {
   const facts: Detail = detail ?? {}
-  const { batchId, groupId, deliveryId, functionName, taskId, newTaskId } = facts
+  const { batchId, groupId, groupIds, deliveryId, functionName, taskId, newTaskId } = facts
   if (typeof batchId === 'number') return { kind: 'batch', batchId }
   if (typeof functionName === 'string' && typeof (newTaskId ?? taskId) === 'string') {
     const task = { functionName, taskId: String(newTaskId ?? taskId) }
     return { kind: 'task', route: { ...TASKS_ROUTE, task } as Route } // of the task screen
+  }
+  const [onlyGroupId, ...otherGroupIds] = Array.isArray(groupIds) ? groupIds : []
+  if (typeof onlyGroupId === 'number' && otherGroupIds.length === 0) {
+    return { kind: 'group', route: { ...INBOX_ROUTE, groupId: onlyGroupId } }
   }
   if (typeof groupId === 'number') return { kind: 'group', route: { ...INBOX_ROUTE, groupId } }
   if (typeof deliveryId === 'number') return { kind: 'delivery', route: { ...DELIVERIES_ROUTE, deliveryId } }

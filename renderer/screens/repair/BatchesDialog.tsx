@@ -19,7 +19,7 @@ export function BatchesDialog() {
       isOpen
       onClose={closeRepair}
       footer={
-        <Button variant="primary" onClick={closeRepair}>
+        <Button variant="primary" data-autofocus onClick={closeRepair}>
           {t('repair.close')}
         </Button>
       }

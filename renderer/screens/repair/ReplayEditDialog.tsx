@@ -94,7 +94,7 @@ async function replay(old: TaskTarget): Promise<void> {
 function Payload({ onSubmit }: { onSubmit: () => void }) {
   const t = useText()
   const edit = useRepairEdit()
-  const { original, draft } = edit
+  const { original, shownOriginal, draft } = edit
   const sizes = { size: formatBytes(sizeBytesOf(draft.payload)), limit: formatBytes(limitBytesOf('async')) }
   if (original === null) return null
   if (original.kind === 'bytes' || draft.payload.kind === 'bytes') {
@@ -112,7 +112,7 @@ function Payload({ onSubmit }: { onSubmit: () => void }) {
   return (
     <>
       <DiffEditor
-        left={original.text}
+        left={shownOriginal}
         right={draft.payload.text}
         language={looksLikeJson(original.text) ? 'json' : 'text'}
         leftLabel={t('repair.edit.original')}
@@ -135,7 +135,13 @@ function Payload({ onSubmit }: { onSubmit: () => void }) {
         >
           {t('repair.edit.format')}
         </Button>
-        <Button size="sm" variant="ghost" icon="undo-2" isDisabled={!hasChanged} onClick={repairEditActions.restore}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon="undo-2"
+          isDisabled={draft.payload.text === original.text}
+          onClick={repairEditActions.restore}
+        >
           {t('repair.edit.restore')}
         </Button>
       </div>

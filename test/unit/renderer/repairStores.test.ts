@@ -82,6 +82,19 @@ describe('a replay with another payload', () => {
     expect(called('tasks.replay')).toEqual([{ ...TARGET, delaySeconds: 5, newTaskId: 'mine', payload: '{"amount":2}' }])
   })
 
+  it('shows JSON of one line indented, and sends no payload while it is only indented', async () => {
+    await open()
+    expect(useRepairEdit.getState()).toMatchObject({
+      shownOriginal: '{\n  "amount": 1\n}',
+      draft: { payload: { text: '{\n  "amount": 1\n}' } },
+    })
+    repairEditActions.restore()
+    expect(useRepairEdit.getState()).toMatchObject({ shownOriginal: '{"amount":1}' })
+    expect(isEdited(useRepairEdit.getState())).toBe(false)
+    repairEditActions.format()
+    expect(isEdited(useRepairEdit.getState())).toBe(false)
+  })
+
   it('keeps what was typed when the host refuses it, and says why', async () => {
     await open()
     repairEditActions.type('{"amount":2}')
