@@ -4,7 +4,8 @@ import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { useText } from '../../i18n/text.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
 import { countedAttempts, type TaskView } from '../../stores/taskShapes.ts'
-import { EmptyState } from '../../ui/index.ts'
+import { Button, EmptyState } from '../../ui/index.ts'
+import { compareLastTwo } from '../compare/compareMoves.ts'
 import { AttemptRow } from './AttemptRow.tsx'
 import css from './AttemptsTab.module.css'
 
@@ -55,6 +56,13 @@ export function AttemptsTab({ task }: { task: TaskView }) {
           onToggle={() => toggle(attempt.number)}
         />
       ))}
+      {attempts.length > 1 && (
+        <div className={css.foot}>
+          <Button size="sm" icon="git-compare" onClick={() => compareLastTwo(task)}>
+            {t('compare.attempts')}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

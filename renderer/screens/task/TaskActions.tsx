@@ -8,6 +8,7 @@ import { invokeCommand } from '../../stores/taskCommand.ts'
 import { countedAttempts, type TaskView } from '../../stores/taskShapes.ts'
 import { logIn } from '../../stores/terminals.ts'
 import { Button, ConfirmDialog, IconButton, Menu } from '../../ui/index.ts'
+import { compareWithLastSuccess } from '../compare/compareMoves.ts'
 import { copyCloudCommand } from '../inbox/copyCloudCommand.ts'
 import { copyWithWord } from './copyText.ts'
 import css from './TaskActions.module.css'
@@ -120,6 +121,12 @@ export function TaskActions({ task }: { task: TaskView }) {
             label: t('task.actions.replayEdited'),
             icon: 'pencil',
             onSelect: () => openReplayEdited({ functionName, taskId }),
+          },
+          {
+            id: 'compare',
+            label: t('compare.lastSuccess'),
+            icon: 'git-compare',
+            onSelect: () => void compareWithLastSuccess({ functionName, taskId }),
           },
           {
             id: 'compensate',

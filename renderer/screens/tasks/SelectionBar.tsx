@@ -6,6 +6,7 @@ import { ROW_KEYS, shortcutOf } from '../../stores/shortcuts.ts'
 import { clearSelection, MAX_SELECTED, selectCanSelectMore, selectMatching } from '../../stores/taskListSelection.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { Button, IconButton } from '../../ui/index.ts'
+import { compareSelected } from '../compare/compareMoves.ts'
 import css from './SelectionBar.module.css'
 import type { BatchVerbs } from './useBatch.tsx'
 
@@ -58,6 +59,11 @@ export function BatchButtons({ verbs }: { verbs: BatchVerbs }) {
       >
         {t('tasks.selection.compensate')}
       </Button>
+      {count === 2 && (
+        <Button size="sm" icon="git-compare" isDisabled={hasBatch} onClick={compareSelected}>
+          {t('compare.verb')}
+        </Button>
+      )}
       <Button size="sm" icon="check" shortcut={shortcutOf('resolve')} isDisabled={hasBatch} onClick={verbs.resolve}>
         {t('tasks.selection.resolve')}
       </Button>
