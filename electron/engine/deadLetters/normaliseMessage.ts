@@ -19,10 +19,7 @@ const RULES: readonly [RegExp, string][] = [
   [/(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders)\/[^\s'"`,;:)\]}]+/g, '/tmp/…'],
   [/\b[A-Za-z]:\\(?:[^\s'"`\\]+\\)*Te?mp\\[^\s'"`,;:)\]}]+/g, '…'],
   [alone('\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?'), '…'],
-  [
-    /(?<![0-9A-Za-z:])(?=[0-9A-Fa-f:]*[0-9A-Fa-f]:[0-9A-Fa-f:]*:)\[?[0-9A-Fa-f:]{6,}\]?(?::\d{1,5})?(?![0-9A-Za-z:])/g,
-    '…',
-  ],
+  [/(?<![0-9A-Za-z:])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)\[?[0-9A-Fa-f:]{6,}\]?(?::\d{1,5})?(?![0-9A-Za-z:])/g, '…'],
   [alone('0x[0-9a-f]+', 'gi'), 'N'],
   [alone('[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'gi'), 'N'],
   [alone('1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}', 'gi'), 'N'], // a request id
@@ -35,16 +32,33 @@ const RULES: readonly [RegExp, string][] = [
 /** A quote opens where no word goes on, and closes so: an apostrophe does neither. */
 const QUOTED = /(?<![\p{L}\p{N}])(["'`])(.*?)\1(?![\p{L}\p{N}])/gu
 
+/** A placeholder can bring two pieces together that a rule takes for one: more rounds are rare, and end soon. */
+const MAX_ROUNDS = 8
+
 export function normaliseMessage(message: string): string {
   let text = message.slice(0, MAX_READ_LENGTH).toWellFormed().replace(/\s+/g, ' ').trim()
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const before = text
+    text = cut(replaced(before))
+    if (text === before) break
+  }
+  return text
+}
+
+function replaced(message: string): string {
+  let text = message
   for (const [pattern, placeholder] of RULES) text = text.replace(pattern, placeholder)
-  text = text.replace(QUOTED, (quoted, quote: string, inner: string) =>
-    inner.length > MAX_QUOTED_LENGTH ? `${quote}…${quote}` : quoted,
-  )
-  return text.length <= MAX_LENGTH
+  return text
+    .replace(/…+/g, '…')
+    .replace(QUOTED, (quoted, quote: string, inner: string) =>
+      inner.length > MAX_QUOTED_LENGTH ? `${quote}…${quote}` : quoted,
+    )
+}
+
+const cut = (text: string) =>
+  text.length <= MAX_LENGTH
     ? text
     : `${text
         .slice(0, MAX_LENGTH - 1)
         .toWellFormed()
         .trimEnd()}…`
-}

@@ -1,4 +1,5 @@
 /** A task store with its inbox: fails tasks, and reads groups and letters back. */
+import type { Database } from 'better-sqlite3'
 import { expect } from 'vitest'
 import { deadLetterQueries } from '../../../electron/engine/deadLetters/deadLetterQueries.ts'
 import type { AttemptEnd } from '../../../electron/engine/messages.ts'
@@ -14,6 +15,22 @@ export const ONE_ATTEMPT = { async: { maxAsyncRetryAttempts: 0 } }
 
 export const errorBody = (errorMessage: string, errorType = 'Error', stackTrace: string[] = []) =>
   JSON.stringify({ errorMessage, errorType, stackTrace })
+
+/** Calls `committed` after each transaction of the store while `run` runs. */
+export function watchCommits(db: Database, watched: { run(): void; committed(): void }): void {
+  const statement = Object.getPrototypeOf(db.prepare('COMMIT')) as { run(this: { source: string }): unknown }
+  const original = statement.run
+  statement.run = function (...rest: []) {
+    const result = original.apply(this, rest)
+    if (this.source === 'COMMIT') watched.committed()
+    return result
+  }
+  try {
+    watched.run()
+  } finally {
+    statement.run = original
+  }
+}
 
 export function openInbox(options: TestStoreOptions = {}) {
   const test = openTestStore(options)
@@ -58,7 +75,7 @@ export function openInbox(options: TestStoreOptions = {}) {
         accountId: ACCOUNT_ID,
         functionName,
         payload: '{}',
-        taskId: `t-${++taskCount}`,
+        taskId: `t-${clock.nowMs()}-${++taskCount}`,
         delaySeconds: 0,
       }),
     )
