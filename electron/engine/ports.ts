@@ -4,6 +4,7 @@
  * (DESIGN.md section 10). Every call may reject with an `AppError`; the codes are named below.
  */
 import type { OutputOf } from '../../shared/contract/contract.ts'
+import type { DeliveryState } from '../../shared/contract/repairShapes.ts'
 import type { TaskFilter as SearchFilter } from '../../shared/contract/taskFilter.ts'
 import type { TaskRow } from '../../shared/contract/taskShapes.ts'
 import type { tasksContract } from '../../shared/contract/tasks.contract.ts'
@@ -126,7 +127,9 @@ export type TaskFilter = {
   startedToMs: number | null // inclusive
   onlyTasks: boolean // true: without plain asynchronous calls (the FC API)
 } & Omit<SearchFilter, 'states' | 'idPrefix'>
-export type TaskPage = { tasks: (TaskSummary & { payload: Body | null })[]; nextCursor: string | null }
+/** What became of the delivery of its result; null: there was none to make. */
+type Destined = { destinationStatus: DeliveryState | null }
+export type TaskPage = { tasks: (TaskSummary & Destined & { payload: Body | null })[]; nextCursor: string | null }
 
 export type { TaskRow }
 /** `searchedToMs` as in `tasks.list` of the console contract. */
@@ -200,7 +203,7 @@ export type TaskQueries = {
   /** Of the tasks that there are. */
   taskIds(query: { accountId: number; seqs: number[] }): Promise<{ seq: number; taskId: string }[]>
   /** function_not_found, task_not_found */
-  getTask(target: { accountId: number; functionName: string; taskId: string }): Promise<TaskDetail>
+  getTask(target: { accountId: number; functionName: string; taskId: string }): Promise<TaskDetail & Destined>
   /** Exact order by submission whatever is filtered. invalid_input for a cursor that is none. */
   listTasks(query: {
     filter: TaskFilter

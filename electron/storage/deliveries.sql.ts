@@ -185,6 +185,8 @@ export const prepareDeliveryReads = (db: Database) => ({
      WHERE state <> 'Succeeded' AND state = :state
        AND function_id IN (SELECT id FROM function WHERE account_id = :accountId)`)
     .pluck(),
-  /** Of the delivery of a task, for FC's destinationStatus. */
-  stateOfTask: db.prepare<{ seq: number }, DeliveryState>('SELECT state FROM delivery WHERE task_seq = :seq').pluck(),
 })
+
+/** Of the delivery of a task's result. */
+export const prepareStateOfTask = (db: Database) =>
+  db.prepare<{ seq: number }, DeliveryState>('SELECT state FROM delivery WHERE task_seq = :seq').pluck()

@@ -3,7 +3,6 @@
  * no record that FC would show, so all three act as if there were none (DESIGN.md section 1).
  */
 import type { FastifyInstance } from 'fastify'
-import type { TaskDetail } from '../../../shared/domain/task.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { FcApiDeps } from './deps.ts'
@@ -60,7 +59,7 @@ export function asyncTaskRoutes(app: FastifyInstance, { commands, queries, regio
     return reply.code(204).send()
   })
 
-  async function getTask(target: { accountId: number; functionName: string; taskId: string }): Promise<TaskDetail> {
+  async function getTask(target: { accountId: number; functionName: string; taskId: string }) {
     const task = await queries.getTask(target)
     if (!task.isTask) {
       throw new AppError(

@@ -1,10 +1,16 @@
-/** A task as FC's AsyncTask (FC.md section 1.5). `destinationStatus` comes with the destinations. */
+/**
+ * A task as FC's AsyncTask (FC.md section 1.5). [U] the words of `destinationStatus` beside "Succeeded": "Failed",
+ * and "Pending" until either is known; without a destination there is none.
+ */
 import type { Body } from '../../../shared/domain/body.ts'
 import type { TaskDetail, TaskSummary, TaskTransition } from '../../../shared/domain/task.ts'
 import { taskStates } from '../../../shared/domain/taskStates.ts'
+import type { TaskPage } from '../../engine/ports.ts'
 import { bodyText, type FunctionPlace, functionArn } from './wireText.ts'
 
-export function summaryWire(task: TaskSummary & { payload: Body | null }, place: FunctionPlace) {
+type Destined = Pick<TaskPage['tasks'][number], 'destinationStatus'>
+
+export function summaryWire(task: TaskSummary & Destined & { payload: Body | null }, place: FunctionPlace) {
   const { startedAtMs, endedAtMs, payload } = task
   return {
     taskId: task.taskId,
@@ -17,12 +23,13 @@ export function summaryWire(task: TaskSummary & { payload: Body | null }, place:
     endTime: endedAtMs ?? undefined,
     durationMs: startedAtMs === null || endedAtMs === null ? undefined : endedAtMs - startedAtMs,
     alreadyRetriedTimes: task.retryCount,
+    destinationStatus: task.destinationStatus ?? undefined,
     taskErrorMessage: errorMessage(task),
     taskPayload: payload === null ? undefined : bodyText(payload),
   }
 }
 
-export function detailWire(task: TaskDetail, place: FunctionPlace) {
+export function detailWire(task: TaskDetail & Destined, place: FunctionPlace) {
   return {
     ...summaryWire(task, place),
     returnPayload: task.result === null ? undefined : bodyText(task.result),

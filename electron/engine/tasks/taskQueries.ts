@@ -7,6 +7,7 @@ import type { Body } from '../../../shared/domain/body.ts'
 import type { TaskState } from '../../../shared/domain/taskStates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Clock, systemClock } from '../../base/clock.ts'
+import { prepareStateOfTask } from '../../storage/deliveries.sql.ts'
 import { prepareFunctionReads } from '../../storage/functionReads.sql.ts'
 import type { FunctionRow } from '../../storage/functions.sql.ts'
 import { prepareInstanceReads } from '../../storage/instanceReads.sql.ts'
@@ -26,6 +27,7 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
   const reads = prepareTaskReads(db)
   const functions = prepareFunctionReads(db)
   const instances = prepareInstanceReads(db)
+  const stateOfTask = prepareStateOfTask(db)
   const lists = { reads, functions, clock }
   const links = prepareLinkReads(db)
   const views = () => new TaskViews({ ...lists, links })
@@ -54,7 +56,7 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
     getTask: inTransaction(({ accountId, functionName, taskId }) => {
       const row = reads.byId.get({ functionId: living(accountId, functionName).id, id: taskId })
       if (row === undefined) throw taskNotFound(functionName, taskId)
-      return views().detail(row)
+      return { ...views().detail(row), destinationStatus: stateOfTask.get(row) ?? null }
     }),
 
     listTasks: inTransaction(({ includePayload, ...query }) => {
@@ -62,6 +64,7 @@ export function createTaskQueries(db: Database, clock: Pick<Clock, 'elapsedMs'> 
       const view = views()
       const tasks = rows.map((row) => ({
         ...view.summary(row),
+        destinationStatus: stateOfTask.get(row) ?? null,
         payload: includePayload ? view.payload(row.seq) : null,
       }))
       return { tasks, nextCursor }

@@ -39,6 +39,30 @@ async function withTasks(): Promise<TestFcApi> {
 }
 
 describe('GetAsyncTask', () => {
+  it('says what became of the delivery to its destination, and so does the list', async () => {
+    const { fc, createFunction } = await startTestFcApi({
+      handlers: { f: ({ payload }) => (payload === '1' ? 'done' : FAILURE) },
+    })
+    await createFunction('f')
+    const destinationConfig = new fcModels.DestinationConfig({
+      onSuccess: new fcModels.Destination({ destination: 'acs:mns:::/queues/done/messages' }),
+      onFailure: new fcModels.Destination({ destination: 'acs:fc:::functions/nobody' }),
+    })
+    const body = new fcModels.PutAsyncInvokeConfigInput({
+      asyncTask: true,
+      maxAsyncRetryAttempts: 0,
+      destinationConfig,
+    })
+    await fc.putAsyncInvokeConfig('f', new fcModels.PutAsyncInvokeConfigRequest({ body }))
+    await submit(fc, 'f', { 'x-fc-async-task-id': 't-1' }, '1')
+    await submit(fc, 'f', { 'x-fc-async-task-id': 't-2' }, '2')
+    const succeeded = await inState(fc, 'f', { taskId: 't-1', state: 'Succeeded' })
+    const failed = await inState(fc, 'f', { taskId: 't-2', state: 'Failed' })
+    expect([succeeded.destinationStatus, failed.destinationStatus]).toEqual(['Succeeded', 'Failed'])
+    const { tasks } = await list(fc)
+    expect(tasks.map(({ destinationStatus }) => destinationStatus)).toEqual(['Failed', 'Succeeded'])
+  })
+
   it('shows a task that succeeded with payload, result and events', async () => {
     const { fc, createFunction } = await startTestFcApi({ handlers: { f: () => 'done' } })
     await createFunction('f')
