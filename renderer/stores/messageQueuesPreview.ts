@@ -1,6 +1,6 @@
 /**
- * Which message is this, in a few words. Of what a destination was sent: the function, how it ended, and what it was
- * called with; of other JSON the first values; of other text its beginning. Pure.
+ * Which message is this, in a few words. Of what a destination was sent: what the function was called with, which it
+ * was, and how it ended; of other JSON the first values; of other text its beginning. Pure.
  */
 import { type FlatPair, flattenJson } from '../../shared/format/flattenJson.ts'
 
@@ -22,7 +22,7 @@ export function messagePreview(body: string): MessagePreview {
     const about = isSuccess ? { key: 'result', value: functionName } : { key: functionName, value: condition }
     const called = flattenJson(payload, PREVIEW_PAIRS - 1)
     const withText = called.length === 0 && payload !== '' ? [{ key: 'payload', value: clipped(payload) }] : called
-    return { pairs: [about, ...withText], text: null }
+    return { pairs: [...withText, about], text: null } // what tells them apart comes first
   }
   if (pairs.length === 0) return { pairs: [], text: clipped(body) }
   return { pairs: pairs.slice(0, PREVIEW_PAIRS), text: null }

@@ -29,23 +29,26 @@ type Receive = { limit: number; visibilityMs: number | null; nowMs: number }
 export class MessageQueues {
   readonly #sql
   readonly #clock
+  readonly #admission
   readonly #ids: TaskSeqs
   #hasDiscarded = false
 
-  constructor({ db, state }: FollowUpDeps) {
+  constructor({ db, state, admission }: FollowUpDeps) {
     this.#sql = prepareMessageSql(db)
     this.#clock = state.clock
+    this.#admission = admission
     this.#ids = new TaskSeqs(this.#sql.lastId.get()?.id ?? 0)
     this.reload()
   }
 
-  /** Makes the queue when it is not there. Returns the message's id. Throws payload_too_large. */
+  /** Makes the queue when it is not there. Returns the message's id. Throws payload_too_large, disk_full. */
   send({ accountId, queueName, body, deliveryId, delayMs = 0 }: NewMessage): string {
     const bytes = Buffer.byteLength(body)
     if (bytes > MAX_MESSAGE_BYTES) {
       const limit = `${MAX_MESSAGE_BYTES} bytes (64 KB), as in SMQ`
       throw new AppError('payload_too_large', `a message has at most ${limit}; this one has ${bytes}`)
     }
+    this.#admission.checkDisk()
     const nowMs = this.#clock.nowMs()
     const queue = { accountId, queueName }
     const queueId = this.#sql.queue.get(queue)?.id ?? this.#add(queue, DEFAULT_VISIBILITY_MS, nowMs)

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react'
 import { formatCount } from '../../../shared/format/count.ts'
 import { useText } from '../../i18n/text.ts'
 import { deliveriesActions, followDeliveries, useDeliveries } from '../../stores/deliveries.ts'
-import { ErrorState, SlowState, TogglePill } from '../../ui/index.ts'
+import { Chip, ErrorState, SlowState, TogglePill } from '../../ui/index.ts'
 import css from './DeliveriesView.module.css'
 import { DeliveryList } from './DeliveryList.tsx'
 import { DeliveryPane } from './DeliveryPane.tsx'
@@ -18,14 +18,19 @@ const GLYPHS = { all: undefined, pending: 'Retrying', failed: 'Failed' } as cons
 
 export function DeliveriesView() {
   const t = useText()
-  const { show, text, deliveryId } = useDeliveriesRoute()
-  const filter = useMemo(() => ({ show, text }), [show, text])
+  const { show, text, deliveryId, functionName = null } = useDeliveriesRoute()
+  const filter = useMemo(() => ({ show, text, functionName }), [show, text, functionName])
   useEffect(() => followDeliveries(filter), [filter])
   const pane = deliveryId === null ? null : <DeliveryPane key={deliveryId} deliveryId={deliveryId} />
   return (
     <ViewFrame summary={<Summary />} actions={<RetryAllButton />} pane={pane}>
       <div className={css.bar}>
         <Pills />
+        {functionName !== null && (
+          <Chip name="fn:" isMono onRemove={() => setDeliveriesRoute({ functionName: null })}>
+            {functionName}
+          </Chip>
+        )}
         <SearchField
           value={text}
           label={t('deliveries.search')}
@@ -41,7 +46,7 @@ export function DeliveriesView() {
 function Summary() {
   const t = useText()
   const totals = useDeliveries((state) => state.totals)
-  if (totals === null) return null
+  if (totals === null || totals.pendingCount + totals.failedCount === 0) return null
   const waiting = t('deliveries.summary', { count: totals.pendingCount })
   if (totals.failedCount === 0) return <>{waiting}</>
   return <>{t('deliveries.summaryFailed', { text: waiting, failed: formatCount(totals.failedCount) })}</>

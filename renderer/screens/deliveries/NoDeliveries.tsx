@@ -10,11 +10,11 @@ const SOME_FUNCTION = 'order-charge'
 
 export function NoDeliveries() {
   const t = useText()
-  const { show, text } = useDeliveriesRoute()
-  if (show !== 'all' || text !== '') {
+  const { show, text, functionName } = useDeliveriesRoute()
+  if (show !== 'all' || text !== '' || functionName) {
     return (
       <EmptyState title={t('deliveries.none.filteredTitle')} text={t('deliveries.none.filteredText')}>
-        <Button size="sm" onClick={() => setDeliveriesRoute({ show: 'all', text: '' })}>
+        <Button size="sm" onClick={() => setDeliveriesRoute({ show: 'all', text: '', functionName: null })}>
           {t('deliveries.none.showAll')}
         </Button>
       </EmptyState>

@@ -16,18 +16,18 @@ const sent = (condition: string, requestPayload: string) =>
   })
 
 describe('the preview of a message', () => {
-  it('of a failure says which function failed, how, and on what', () => {
+  it('of a failure says on what it failed, which function, and how', () => {
     expect(messagePreview(sent('UnhandledInvocationError', '{"id":"A-1","n":2}')).pairs).toEqual([
-      { key: 'order-charge', value: 'UnhandledInvocationError' },
       { key: 'id', value: 'A-1' },
       { key: 'n', value: '2' },
+      { key: 'order-charge', value: 'UnhandledInvocationError' },
     ])
   })
 
   it('of a success says whose result it is; a payload that is no JSON stands there as it is', () => {
     expect(messagePreview(sent('', 'order 7, as text')).pairs).toEqual([
-      { key: 'result', value: 'order-charge' },
       { key: 'payload', value: 'order 7, as text' },
+      { key: 'result', value: 'order-charge' },
     ])
     expect(messagePreview(sent('', '')).pairs).toHaveLength(1)
   })
