@@ -41,7 +41,7 @@ function facts(left: Side, right: Side): string[][] {
     row('task', ({ functionName, taskId }) => `${functionName}/${taskId}`),
     row('attempt', ({ attempt, attemptCount }) => (attempt === null ? 'never ran' : `${attempt} of ${attemptCount}`)),
     row('state', ({ outcome, state }) => outcome ?? state),
-    row('started', ({ startedAtMs }) => startedAtMs && formatInstant(startedAtMs, { withDate: true })),
+    row('started', ({ startedAtMs }) => (startedAtMs === null ? null : formatInstant(startedAtMs, { withDate: true }))),
     row('duration', ({ durationMs }) => (durationMs === null ? null : formatDurationMs(durationMs))),
     row('peak memory', ({ peakMemoryBytes }) => (peakMemoryBytes === null ? null : formatBytes(peakMemoryBytes))),
     row('code', ({ codeHash }) => codeHash?.slice(0, SHORT_HASH) ?? null),

@@ -71,7 +71,7 @@ export const compare = {
       configuration: 'Same code, payload and environment; {{clause}}',
       interpreter: 'Same code, payload and environment; {{clause}}',
     },
-    function: 'they are two functions, {{left}} and {{right}}',
+    function: 'these are two functions, {{left}} and {{right}}',
     payload: 'the payload differs',
     payloadIn: 'the payload differs in {{names}}',
     code: 'the code changed between them',

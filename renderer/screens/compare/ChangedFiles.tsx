@@ -3,27 +3,12 @@ import { useMemo, useState } from 'react'
 import { countDiff } from '../../../shared/format/lineDiff.ts'
 import { useText } from '../../i18n/text.ts'
 import type { Comparison } from '../../stores/comparison.ts'
-import { type CodeLanguage, classes, DiffView } from '../../ui/index.ts'
+import { classes, DiffView } from '../../ui/index.ts'
 import css from './ChangedFiles.module.css'
+import { languageOfPath } from './languageOfPath.ts'
 import { useSideLabels } from './sideLabels.ts'
 
 type ChangedFile = NonNullable<Comparison['files']>[number]
-
-const LANGUAGES: Record<string, CodeLanguage> = {
-  js: 'javascript',
-  mjs: 'javascript',
-  cjs: 'javascript',
-  jsx: 'javascript',
-  ts: 'javascript',
-  py: 'python',
-  json: 'json',
-  yaml: 'yaml',
-  yml: 'yaml',
-}
-
-export function languageOfPath(path: string): CodeLanguage {
-  return LANGUAGES[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'text'
-}
 
 /** Its text is known where there is a file at all. */
 const isReadable = ({ change, left, right }: ChangedFile) =>
