@@ -117,9 +117,6 @@ export const prepareDeadLetterSql = (db: Database) => ({
   ),
   hasLetter: db.prepare<{ taskSeq: number }, { one: 1 }>('SELECT 1 AS one FROM dead_letter WHERE task_seq = :taskSeq'),
   lastLetterId: db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM dead_letter'),
-  openCount: db.prepare<{ groupId: number }, { count: number }>(
-    'SELECT count(*) AS count FROM dead_letter WHERE group_id = :groupId AND resolved_at_ms IS NULL',
-  ),
   setCloudArn: db.prepare<{ taskSeq: number; cloudArn: string }>(
     'UPDATE dead_letter SET cloud_arn = :cloudArn WHERE task_seq = :taskSeq',
   ),

@@ -33,11 +33,13 @@ export class LetterSweeps {
     group.sweepToId = this.#sql.lastLetterId.get()?.id ?? 0
   }
 
-  /** What the last `resolveAll` resolved, if the group is Resolved by that. Its state is the caller's. */
+  /**
+   * What the last `resolveAll` resolved, if the group is Resolved by that; they are counted as they are reached.
+   * The state of the group is the caller's.
+   */
   reopenAll(group: DeadGroupRow): void {
     if (group.canReopen === 0 || group.sweepAtMs === null) return
     this.#begin(group, 'reopen', group.sweepAtMs)
-    group.openCount = this.#sql.openCount.get({ groupId: group.id })?.count ?? 0 // what was not reached yet
   }
 
   /** True when more is to be done. */
@@ -65,7 +67,7 @@ export class LetterSweeps {
       if (group.sweep === 'resolve' && isToBeResolved(group, letter)) {
         this.#sql.resolve.run({ id: letter.id, atMs: group.sweepAtMs ?? 0, by: 'hand', seq: null })
       } else if (group.sweep === 'reopen' && isToBeReopened(group, letter)) {
-        this.#sql.reopen.run({ id: letter.id })
+        if (letter.resolvedAtMs !== null) this.#sql.reopen.run({ id: letter.id })
         group.openCount += 1
       }
     }
@@ -81,10 +83,9 @@ type Sweep = Pick<DeadGroupRow, 'sweep' | 'sweepToId' | 'sweepAtMs' | 'sweepNext
 export const isToBeResolved = (group: Sweep, { id, resolvedAtMs }: Pick<DeadLetterRow, 'id' | 'resolvedAtMs'>) =>
   group.sweep === 'resolve' && resolvedAtMs === null && id <= (group.sweepToId ?? 0)
 
-/** Open again, though its row does not say so yet. */
+/** Open again, though it is not counted yet, and its row may not say so. */
 export const isToBeReopened = (group: Sweep, letter: Omit<DeadLetterRow, 'groupId' | 'diedAtMs'>) =>
   group.sweep === 'reopen' &&
-  letter.resolvedBy === 'hand' &&
-  letter.resolvedAtMs === group.sweepAtMs &&
+  (letter.resolvedAtMs === null || (letter.resolvedBy === 'hand' && letter.resolvedAtMs === group.sweepAtMs)) &&
   letter.id <= (group.sweepToId ?? 0) &&
   letter.taskSeq > (group.sweepNext ?? -1)
