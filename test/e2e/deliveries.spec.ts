@@ -5,6 +5,7 @@ import { takePictures } from './support/pictures.ts'
 import { guest, order, TasksOfTest } from './support/tasks.ts'
 import { expect, test } from './support/workbench.ts'
 
+const TOPIC = 'acs:mns:::/topics/failures/messages'
 const QUEUE = 'acs:mns:::/queues/failures/messages'
 /** Nobody listens there. */
 const NOWHERE = 'http://127.0.0.1:2/orders'
@@ -18,6 +19,12 @@ test.use({
         before: 'destination: acs:fc:::functions/order-notify\n',
         after: `destination: ${NOWHERE}\n          onFailure:\n            destination: ${QUEUE}\n`,
       },
+      {
+        path: 's.yaml',
+        before: 'destination: acs:fc:::functions/order-charge\n',
+        after: `destination: acs:fc:::functions/order-charge\n          onFailure:\n            destination: ${TOPIC}\n`,
+      },
+      { path: 's.yaml', before: 'maxAsyncRetryAttempts: 2\n', after: 'maxAsyncRetryAttempts: 0\n' },
       { path: 's.yaml', before: 'maxAsyncRetryAttempts: 1\n', after: 'maxAsyncRetryAttempts: 0\n' },
     ],
   },
@@ -51,11 +58,13 @@ test('results are delivered, looked at and tried again, and a queue is read to i
       await tasks.submit({ functionName: 'order-charge', payload: guest(index), taskId: `guest_${index}` })
     }
     await tasks.submit({ functionName: 'order-intake', payload: order(4), taskId: 'order_4' })
+    await tasks.submit({ functionName: 'order-intake', payload: 'no order', taskId: 'text_5' })
     await expect(deliveries.getByRole('row', { name: /order-intake.*order-charge.*order_4/ })).toContainText(
       'Delivered',
     )
     await expect(deliveries.getByRole('row', { name: /failures.*guest_2/ })).toContainText('Delivered')
     await expect(deliveries.getByRole('row', { name: /127\.0\.0\.1:2/ })).toContainText('Retrying')
+    await expect(deliveries.getByRole('row', { name: /topics are not delivered here/ })).toContainText('Failed')
     await look(page, 'deliveries')
   })
 
@@ -70,7 +79,21 @@ test('results are delivered, looked at and tried again, and a queue is read to i
     await expect(shell.toast('1 delivery is tried again now.')).toBeVisible()
     await page.keyboard.press('Escape')
     await expect(pane).toBeHidden()
+  })
+
+  await test.step('what has failed is found, and all of it is tried again after a question', async () => {
     await main.getByRole('button', { name: /^Failed/ }).click()
+    await expect(deliveries.getByRole('row', { name: /topics are not delivered here/ })).toBeVisible()
+    await expect(deliveries.getByRole('row', { name: /Delivered/ })).toHaveCount(0)
+    await main.getByRole('button', { name: 'Retry all failed (1)' }).click()
+    await page
+      .getByRole('dialog', { name: 'Retry all failed deliveries' })
+      .getByRole('button', { name: 'Retry all' })
+      .click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(deliveries.getByRole('row', { name: /topics are not delivered here/ })).toContainText('Failed')
+    await page.keyboard.press('/')
+    await page.keyboard.type('nothing has this')
     await expect(main.getByText('No delivery matches')).toBeVisible()
     await main.getByRole('button', { name: 'Show all' }).click()
   })
