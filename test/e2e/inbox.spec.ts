@@ -179,7 +179,7 @@ test('a failure of the cloud is brought home with its payload', async ({ page, s
 
   await test.step('what is no JSON is said where it is', async () => {
     await shell.goTo('Inbox')
-    await page.getByRole('button', { name: 'Bring a failure home' }).click()
+    await page.getByRole('button', { name: 'Bring a failure home' }).first().click()
     await body.fill('{"timestamp":}')
     await expect(dialog.getByRole('alert')).toContainText('Line 1, column 14')
     await expect(send).toHaveAttribute('aria-disabled', 'true')
@@ -221,7 +221,7 @@ test('a failure of the cloud is brought home with its payload', async ({ page, s
 
   await test.step('the same body is the same dead letter', async () => {
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Bring a failure home' }).click()
+    await page.getByRole('button', { name: 'Bring a failure home' }).first().click()
     await body.fill(JSON.stringify(BODY))
     await send.click()
     await expect(dialog.getByRole('alert')).toContainText('order-charge-prod')

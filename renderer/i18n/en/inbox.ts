@@ -137,6 +137,8 @@ export const inbox = {
     codeOf: 'Code of {{name}}',
     instance: 'Instance',
     field: 'Payload',
+    moreFields_one: 'and {{count, number}} more field',
+    moreFields_other: 'and {{count, number}} more fields',
     run: 'Run',
     runOne: '{{from}} in all {{count, number}}',
     runSpan: '{{from}} to {{to}}',

@@ -126,6 +126,7 @@ export const inbox: Words<typeof en> = {
     codeOf: '{{name}} 的代码',
     instance: '实例',
     field: '入参',
+    moreFields_other: '另有 {{count, number}} 个字段',
     run: '执行时长',
     runOne: '{{count, number}} 条均为 {{from}}',
     runSpan: '{{from}} 至 {{to}}',

@@ -4,6 +4,7 @@ import { SECOND_MS } from '../../../shared/units/time.ts'
 import { useText } from '../../i18n/text.ts'
 import { useNow } from '../../stores/clock.ts'
 import { refreshGroups, setGroupText } from '../../stores/inboxGroups.ts'
+import { openImport } from '../../stores/inboxImport.ts'
 import { type InboxShow, useInbox } from '../../stores/inboxState.ts'
 import { useInboxTotals } from '../../stores/inboxTotals.ts'
 import { INBOX_ROUTE, navigate, TASKS_ROUTE } from '../../stores/route.ts'
@@ -54,6 +55,9 @@ function NothingOpen() {
       <EmptyState title={t('inbox.empty.noneTitle')} text={t('inbox.empty.noneText')}>
         <Button size="sm" onClick={() => navigate(TASKS_ROUTE)}>
           {t('inbox.empty.noneTasks')}
+        </Button>
+        <Button size="sm" variant="ghost" icon="cloud-download" onClick={() => openImport()}>
+          {t('inbox.import.open')}
         </Button>
       </EmptyState>
     )

@@ -52,16 +52,13 @@ export function SharedFacts({ group }: { group: GroupDetail }) {
   )
 }
 
-/** A payload may share dozens of fields: the first few say enough. */
+/** Fields of the payload are one fact, told where the first of them is. */
 function shownFacts(shared: readonly SharedFact[]): SharedFact[] {
-  let fieldCount = 0
-  return shared.filter(({ kind }) => kind !== 'field' || ++fieldCount <= MAX_FIELDS)
+  const first = shared.find(({ kind }) => kind === 'field')
+  return shared.filter((fact) => fact.kind !== 'field' || fact === first)
 }
 
-function keyOf(fact: SharedFact): string {
-  if (fact.kind === 'code') return `code ${fact.functionName}`
-  return fact.kind === 'field' ? `field ${fact.path}` : fact.kind
-}
+const keyOf = (fact: SharedFact): string => (fact.kind === 'code' ? `code ${fact.functionName}` : fact.kind)
 
 type FactProps = { fact: SharedFact; group: GroupDetail }
 
@@ -100,11 +97,7 @@ function FactValue({ fact, group }: FactProps): ReactNode {
         </a>
       )
     case 'field':
-      return (
-        <code className={css.mono}>
-          <span className={css.key}>{fact.path}</span> {fact.value}
-        </code>
-      )
+      return <Fields shared={group.shared} />
     case 'run': {
       const [from, to] = [formatDurationMs(fact.fromMs), formatDurationMs(fact.toMs)]
       return from === to
@@ -116,6 +109,23 @@ function FactValue({ fact, group }: FactProps): ReactNode {
     default:
       return assertNever(fact)
   }
+}
+
+/** A payload may share dozens of fields: the first few say enough. */
+function Fields({ shared }: { shared: readonly SharedFact[] }) {
+  const t = useText()
+  const fields = shared.flatMap((fact) => (fact.kind === 'field' ? [fact] : []))
+  const moreCount = fields.length - MAX_FIELDS
+  return (
+    <span className={css.several} title={fields.map(({ path, value }) => `${path} ${value}`).join('\n')}>
+      {fields.slice(0, MAX_FIELDS).map(({ path, value }) => (
+        <code key={path} className={css.mono}>
+          <span className={css.key}>{path}</span> {value}
+        </code>
+      ))}
+      {moreCount > 0 && <span className={css.key}>{t('inbox.shared.moreFields', { count: moreCount })}</span>}
+    </span>
+  )
 }
 
 /** `9f31c2e only, current code differs`, with a way to see how. */
@@ -139,7 +149,7 @@ function CodeValue({ fact, group }: { fact: Extract<SharedFact, { kind: 'code' }
 function Versions({ group: { versions } }: { group: GroupDetail }) {
   const t = useText()
   return (
-    <span className={css.versions}>
+    <span className={css.several}>
       {versions.slice(0, MAX_VERSIONS).map(({ functionName, codeHash, count, isCurrent }) => (
         <span key={`${functionName} ${codeHash}`} title={codeHash ?? undefined}>
           {codeHash === null

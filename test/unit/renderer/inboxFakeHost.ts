@@ -40,7 +40,7 @@ export class FakeInbox {
     vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
     vi.useFakeTimers({ now: NOW_MS })
     onTestFinished(() => void vi.useRealTimers())
-    onTestFinished(() => vi.unstubAllGlobals())
+    onTestFinished(() => void vi.unstubAllGlobals())
     this.groups = groups
     this.link = connectToFake(this.#answers as never)
     onTestFinished(startLive())
