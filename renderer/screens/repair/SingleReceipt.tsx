@@ -37,8 +37,10 @@ export function SingleReceipt() {
           <dt>{t('repair.receipt.when')}</dt>
           <dd>{formatInstant(task.submittedAtMs, { withDate: true, withMs: true, language })}</dd>
           <dt>{t('repair.receipt.task')}</dt>
-          <dd role="status">
-            <StatusLabel state={task.state} />
+          <dd>
+            <span role="status">
+              <StatusLabel state={task.state} />
+            </span>
           </dd>
           <dt>{t('repair.receipt.result')}</dt>
           <dd>

@@ -4,14 +4,18 @@
  */
 import { EditorView } from '@codemirror/view'
 
+/** As much as leaves coloured code on them readable, in the light theme too; the line under the words does the rest. */
+const LINE_PERCENT = 4
+const WORDS_PERCENT = 5
+
 const tint = (colour: string, percent: number) => `color-mix(in srgb, ${colour} ${percent}%, transparent)`
 
 function side(name: 'a' | 'b', colour: string) {
   return {
-    [`&.cm-merge-${name} .cm-changedLine`]: { backgroundColor: tint(colour, 9) },
+    [`&.cm-merge-${name} .cm-changedLine`]: { backgroundColor: tint(colour, LINE_PERCENT) },
     [`&.cm-merge-${name} .cm-changedText`]: {
-      background: tint(colour, 20),
-      borderBottom: `var(--b-1) solid ${colour}`,
+      background: tint(colour, WORDS_PERCENT),
+      borderBottom: `var(--b-2) solid ${colour}`,
     },
     [`&.cm-merge-${name} .cm-changedLineGutter`]: { background: colour },
   }
