@@ -4,6 +4,7 @@ import { charts } from './charts.ts'
 import { coldstart } from './coldstart.ts'
 import { drain } from './drain.ts'
 import { idle } from './idle.ts'
+import { inbox } from './inbox.ts'
 import { latency } from './latency.ts'
 import { list } from './list.ts'
 import { login } from './login.ts'
@@ -30,4 +31,5 @@ export const benches: readonly Bench[] = [
   logs,
   login,
   search,
+  inbox,
 ]

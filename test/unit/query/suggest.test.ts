@@ -29,6 +29,11 @@ describe('a suggestion', () => {
     expect(texts('fn:receipt')).toEqual(['fn:send-receipt'])
   })
 
+  it('offers the states of dead letters', () => {
+    expect(texts('letter:')).toEqual(['letter:open', 'letter:resolved'])
+    expect(texts('le')).toEqual(['letter:'])
+  })
+
   it('offers times and the date of today', () => {
     expect(texts('since:')).toEqual(['since:15m', 'since:1h', 'since:24h', 'since:7d', 'since:2026-11-24'])
   })

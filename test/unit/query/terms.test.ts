@@ -36,6 +36,14 @@ describe('a term', () => {
     expect(meanings(text)).toEqual([{ key: 'attempt', min, max }])
   })
 
+  it('names a group of the inbox, or the state of dead letters', () => {
+    expect(meanings('group:12 letter:open LETTER:Resolved')).toEqual([
+      { key: 'group', groupId: 12 },
+      { key: 'letter', letters: 'open' },
+      { key: 'letter', letters: 'resolved' },
+    ])
+  })
+
   it('is excluded by a minus in front', () => {
     expect(readQuery('-fn:thumbnail-*')[0]?.term).toEqual({
       isNegated: true,
@@ -78,6 +86,11 @@ describe('a piece that cannot be read', () => {
     ['since:1h,2h', 'oneValueOnly'],
     ['attempt:many', 'badAttempt'],
     ['attempt:<0', 'badAttempt'],
+    ['group:pay', 'badGroup'],
+    ['group:1,2', 'oneValueOnly'],
+    ['letter:dead', 'badLetter'],
+    ['-letter:open', 'notYetExclusion'],
+    ['-group:1', 'notYetExclusion'],
     ['attempt:3..2', 'badAttempt'],
     ['since:yesterday', 'badTime'],
     ['until:2026-11-24T25:00', 'badTime'],
@@ -159,6 +172,8 @@ const meaning: fc.Arbitrary<Meaning> = fc.oneof(
   anyText.map((instanceId): Meaning => ({ key: 'inst', instanceId })),
   anyText.map((text): Meaning => ({ key: 'err', text })),
   anyText.map((text): Meaning => ({ key: 'text', text })),
+  number.map((groupId): Meaning => ({ key: 'group', groupId })),
+  fc.constantFrom('open' as const, 'resolved' as const).map((letters): Meaning => ({ key: 'letter', letters })),
   attempts.map(([min, max]): Meaning => ({ key: 'attempt', min, max })),
   fc.tuple(fc.constantFrom('since' as const, 'until' as const), when).map(([key, when]): Meaning => ({ key, when })),
 )

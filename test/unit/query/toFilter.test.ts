@@ -39,6 +39,11 @@ describe('the filter of a query', () => {
     expect(filter('attempt:>1 -attempt:>4')).toEqual({ minAttempts: 2, maxAttempts: 4 })
   })
 
+  it('is about a group of the inbox and the state of its letters', () => {
+    expect(filter('group:12 letter:Open')).toEqual({ groupId: 12, letters: 'open' })
+    expect(filter('group:12 group:12 letter:resolved')).toEqual({ groupId: 12, letters: 'resolved' })
+  })
+
   it('counts relative times back from now', () => {
     expect(filter('since:24h until:1h')).toEqual({
       submittedFromMs: NOW_MS - 24 * HOUR_MS,
@@ -78,6 +83,8 @@ describe('what is left to say', () => {
 
   it.each([
     ['status:failed -status:failed', 'noStatusLeft'],
+    ['group:1 group:2', 'noGroupLeft'],
+    ['letter:open letter:resolved', 'noLetterLeft'],
     ['status:waiting status:ended', 'noStatusLeft'],
     ['fn:a -fn:a', 'noFunctionLeft'],
     ['fn:thumbnail-a -fn:thumbnail-*', 'noFunctionLeft'],
