@@ -10,6 +10,7 @@ import { indentJson } from '../../../shared/format/jsonText.ts'
 import { type KnownId, normaliseLog } from '../../../shared/format/normaliseLog.ts'
 import { KIB_BYTES } from '../../../shared/units/bytes.ts'
 import type { OpenedTask } from '../../engine/ports.ts'
+import { comparableError } from './comparedOutcome.ts'
 import type { ConsoleDeps } from './consoleDeps.ts'
 import { readTaskLog } from './taskLog.ts'
 
@@ -69,7 +70,7 @@ function factsOf(
 /** Only the last attempt can have a result; every other one has its error. */
 function outcomeText({ result, reason, attempts }: OpenedTask, attempt: Attempt | undefined): string | null {
   if (attempt === undefined) return reason
-  if (attempt.errorBody !== null) return readable(attempt.errorBody)
+  if (attempt.errorBody !== null) return readable(comparableError(attempt.errorBody))
   return attempt === attempts.at(-1) && result !== null ? readable(result) : null
 }
 

@@ -2,6 +2,7 @@
 import type { FunctionConfig } from '../../../shared/domain/functionConfig.ts'
 import { jsonDifferences } from '../../../shared/format/jsonDifferences.ts'
 import type { FileChange } from '../../engine/versions/versionPorts.ts'
+import { isSameOutcome } from './comparedOutcome.ts'
 import type { ComparedSide, OpenedSide } from './comparedSide.ts'
 import { type Difference, type HeadlineFacts, MAX_NAMES } from './comparisonHeadline.ts'
 import { isSecret } from './secrets.ts'
@@ -69,7 +70,7 @@ export function headlineFacts(sides: Pair<OpenedSide>, parts: ComparedParts): He
       ...named('configuration', parts.configuration),
       ...interpreterDifference(left, right),
     ],
-    hasSameOutcome: left.outcome === right.outcome && left.result === right.result,
+    hasSameOutcome: isSameOutcome(left, right),
     neverRan,
     isEnvironmentKnown: parts.environment !== null,
   }
