@@ -14,7 +14,8 @@ import { whileVisible } from './visibility.ts'
 
 type Page = OutputOf<(typeof deliveriesContract)['deliveries.list']>
 export type Delivery = Page['deliveries'][number]
-export type DeliveryFilter = { show: 'all' | 'pending' | 'failed'; text: string }
+/** `functionName` null or left out: of all functions. */
+export type DeliveryFilter = { show: 'all' | 'pending' | 'failed'; text: string; functionName?: string | null }
 type Totals = OutputOf<(typeof deliveriesContract)['deliveries.totals']>
 
 type Deliveries = {
@@ -130,7 +131,8 @@ export const matchesState = ({ state }: Delivery, show: DeliveryFilter['show']):
   STATES[show]?.some((wanted) => wanted === state) ?? true
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ deliveryId }) => deliveryId)
-const sameFilter = (one: DeliveryFilter, other: DeliveryFilter) => one.show === other.show && one.text === other.text
+const sameFilter = (one: DeliveryFilter, other: DeliveryFilter) =>
+  one.show === other.show && one.text === other.text && (one.functionName ?? null) === (other.functionName ?? null)
 
 /** What is listed is read again, from the top as far as it reaches, within one call. */
 async function pull(): Promise<void> {
@@ -184,7 +186,8 @@ const withRows = (rows: ReadonlyMap<number, Delivery>, deliveries: readonly Deli
 type Reading = { limit: number; cursor: string | null; isCurrent: () => boolean }
 
 /** A whole page: a filter that keeps little answers in pieces. */
-async function readPage({ show, text }: DeliveryFilter, { limit, cursor, isCurrent }: Reading): Promise<Page> {
+async function readPage(filter: DeliveryFilter, { limit, cursor, isCurrent }: Reading): Promise<Page> {
+  const { show, text, functionName } = filter
   const states = STATES[show]
   const deliveries: Delivery[] = []
   let nextCursor = cursor
@@ -193,6 +196,7 @@ async function readPage({ show, text }: DeliveryFilter, { limit, cursor, isCurre
       limit: limit - deliveries.length,
       ...(states !== undefined && { states }),
       ...(text !== '' && { text }),
+      ...(functionName && { functions: [functionName] }),
       ...(nextCursor !== null && { cursor: nextCursor }),
     })
     deliveries.push(...page.deliveries)

@@ -41,6 +41,7 @@ export type DeliveriesRoute = {
   queueName: string | null
   show: 'all' | 'pending' | 'failed'
   text: string
+  functionName?: string | null // only its deliveries
 }
 export const INBOX_ROUTE: InboxRoute = {
   screen: 'inbox',
@@ -193,10 +194,11 @@ function formatInbox({ show, groupId, query, task, tab }: InboxRoute): string {
   return withParts(groupId === null ? '#/inbox' : `#/inbox/${groupId}`, parts)
 }
 
-function formatDeliveries({ view, deliveryId, queueName, show, text }: DeliveriesRoute): string {
+function formatDeliveries({ view, deliveryId, queueName, show, text, functionName }: DeliveriesRoute): string {
   const parts = new URLSearchParams()
   if (show !== 'all') parts.set('show', show)
   if (text !== '') parts.set('q', text)
+  if (view === 'deliveries' && functionName) parts.set('fn', functionName)
   if (view === 'queues') {
     return withParts(queueName === null ? '#/queues' : `#/queues/${encodeURIComponent(queueName)}`, parts)
   }
@@ -226,6 +228,7 @@ function parseDeliveries(
   search: URLSearchParams,
 ): DeliveriesRoute {
   const show = search.get('show')
+  const functionName = view === 'deliveries' ? search.get('fn') : null
   return {
     screen: 'deliveries',
     view,
@@ -233,6 +236,7 @@ function parseDeliveries(
     queueName: view === 'queues' && name ? decoded(name) : null,
     show: show === 'pending' || show === 'failed' ? show : 'all',
     text: search.get('q') ?? '',
+    ...(functionName && { functionName }),
   }
 }
 

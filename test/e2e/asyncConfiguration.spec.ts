@@ -55,7 +55,7 @@ test('a retry count and a target are set live, outlive a reload, go back, and ar
   await expect(async.setting('Retries')).toContainText('Changed here, s.yaml says 1')
   await page.reload()
   await expect(async.retries).toHaveValue('4')
-  await expect(async.setting('On failure')).toContainText('Changed here, s.yaml says None')
+  await expect(async.setting('On failure')).toContainText('Changed here, s.yaml says none')
   await expect(functions.pane('order-charge')).toContainText('queue failed-orders')
   expect(spec()).toBe(before)
 

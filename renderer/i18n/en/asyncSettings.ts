@@ -15,6 +15,8 @@ export const asyncSettings = {
   asyncTaskText: 'The FC API shows its calls as tasks, with states, payloads and a stop.',
   on: 'On',
   off: 'Off',
+  onInside: 'on',
+  offInside: 'off',
   maxRetryAttempts: 'Retries',
   maxRetryAttemptsText: 'After an attempt that failed, each after a longer pause.',
   maxAgeSeconds: 'Maximum age',
@@ -28,6 +30,7 @@ export const asyncSettings = {
 
   times: 'times',
   none: 'None',
+  noneInside: 'none',
   kind: 'Kind of target',
   kinds: {
     none: 'None',

@@ -17,6 +17,8 @@ export const asyncSettings: Words<typeof english> = {
   asyncTaskText: 'FC API 将其调用显示为任务，可查看状态和请求体，也可停止。',
   on: '开启',
   off: '关闭',
+  onInside: '开启',
+  offInside: '关闭',
   maxRetryAttempts: '重试次数',
   maxRetryAttemptsText: '执行失败后重试，间隔逐次加长。',
   maxAgeSeconds: '最长存活时间',
@@ -30,6 +32,7 @@ export const asyncSettings: Words<typeof english> = {
 
   times: '次',
   none: '无',
+  noneInside: '无',
   kind: '目标类型',
   kinds: {
     none: '无',

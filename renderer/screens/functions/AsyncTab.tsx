@@ -11,7 +11,7 @@ import {
   useAsyncSettings,
 } from '../../stores/asyncSettings.ts'
 import { configCommand } from '../../stores/configCommand.ts'
-import { formatRoute } from '../../stores/route.ts'
+import { DELIVERIES_ROUTE, formatRoute } from '../../stores/route.ts'
 import { useShortcut } from '../../stores/shortcuts.ts'
 import { ErrorState, SlowState, toast } from '../../ui/index.ts'
 import { AsyncBar } from './AsyncBar.tsx'
@@ -61,17 +61,7 @@ function AsyncForm({ settings }: { settings: AsyncSettings }) {
         <AgeSetting {...field} />
         <h3 className={css.group}>
           {t('asyncSettings.destinations')}
-          <a
-            className={css.link}
-            href={formatRoute({
-              screen: 'deliveries',
-              view: 'deliveries',
-              deliveryId: null,
-              queueName: null,
-              show: 'all',
-              text: functionName,
-            })}
-          >
+          <a className={css.link} href={formatRoute({ ...DELIVERIES_ROUTE, functionName })}>
             {t('asyncSettings.deliveries')}
           </a>
         </h3>

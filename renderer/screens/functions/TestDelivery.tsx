@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { AppError } from '../../../shared/errors.ts'
 import { useText } from '../../i18n/text.ts'
 import { asyncActions } from '../../stores/asyncSettings.ts'
-import { formatRoute } from '../../stores/route.ts'
+import { DELIVERIES_ROUTE, formatRoute } from '../../stores/route.ts'
 import { type TargetChoice, targetOfChoice } from '../../stores/targetChoice.ts'
 import { Button } from '../../ui/index.ts'
 import css from './AsyncSetting.module.css'
@@ -52,17 +52,7 @@ export function TestDelivery({ functionName, side, choice, saved, isWrong }: Pro
         {outcome !== null && 'deliveryId' in outcome && (
           <>
             {t('asyncSettings.testSent')}{' '}
-            <a
-              className={css.link}
-              href={formatRoute({
-                screen: 'deliveries',
-                view: 'deliveries',
-                deliveryId: outcome.deliveryId,
-                queueName: null,
-                show: 'all',
-                text: '',
-              })}
-            >
+            <a className={css.link} href={formatRoute({ ...DELIVERIES_ROUTE, deliveryId: outcome.deliveryId })}>
               {t('asyncSettings.testOpen')}
             </a>
           </>

@@ -1,5 +1,5 @@
 /** Values of an asynchronous configuration in words, for what is said beside a field. */
-import { nameOfTarget } from '../../../shared/domain/destinationTarget.ts'
+import { nameOfTarget, parseTarget } from '../../../shared/domain/destinationTarget.ts'
 import { useText } from '../../i18n/text.ts'
 import type { AsyncSettingName } from '../../stores/asyncSettings.ts'
 import { formatSeconds } from './settingTexts.ts'
@@ -9,9 +9,11 @@ type Value = string | number | boolean | null
 export function useValueText(): (name: AsyncSettingName, value: Value) => string {
   const t = useText()
   return (name, value) => {
-    if (typeof value === 'boolean') return t(value ? 'asyncSettings.on' : 'asyncSettings.off')
-    if (value === null) return t('asyncSettings.none')
+    if (typeof value === 'boolean') return t(value ? 'asyncSettings.onInside' : 'asyncSettings.offInside')
+    if (value === null) return t('asyncSettings.noneInside')
     if (typeof value === 'number') return name === 'maxAgeSeconds' ? formatSeconds(value) : String(value)
-    return name === 'compensation' ? value : nameOfTarget(value)
+    if (name === 'compensation') return value
+    const target = nameOfTarget(value)
+    return parseTarget(value).kind === 'queue' ? t('asyncSettings.queueFact', { name: target }) : target
   }
 }

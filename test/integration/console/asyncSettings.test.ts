@@ -8,7 +8,7 @@ import { projectFolder, specOf } from '../../support/projectFolder.ts'
 import { startTestHost } from '../../support/testHost.ts'
 import { until } from '../../support/until.ts'
 
-const NAMES = ['changed', 'kept', 'written', 'raced', 'refused', 'lost', 'tell'] as const
+const NAMES = ['changed', 'kept', 'written', 'repaired', 'raced', 'refused', 'lost', 'tell'] as const
 const OWN = ['asyncInvokeConfig: # by hand', '  maxAsyncRetryAttempts: 1 # once is enough']
 
 async function start() {
@@ -120,6 +120,27 @@ describe('the asynchronous configuration of a function of a project', () => {
         },
       },
       { action: 'function.change', detail: expect.anything() },
+    ])
+  })
+
+  it('has a compensation function that is changed, given up and written likewise', async () => {
+    const { client, settings, operations, read } = host()
+    const functionName = 'repaired'
+    const name = (compensation: string | null) => client['repairs.setCompensation']({ functionName, compensation })
+    await name('tell')
+    expect((await settings(functionName)).compensation).toEqual({ value: 'tell', origin: 'override', fileValue: null })
+    await client['functions.revert']({ functionName, part: 'compensation' })
+    expect((await settings(functionName)).compensation).toEqual({ value: null, origin: 'default', fileValue: null })
+    await name('tell')
+    const before = read()
+    await client['functions.writeToFile']({ functionName, part: 'compensation' })
+    expect(read()).toBe(`${before}vars:\n  taskyard:\n    repaired:\n      compensation: tell\n`)
+    expect((await settings(functionName)).compensation).toEqual({ value: 'tell', origin: 'file', fileValue: null })
+    expect((await operations(functionName)).map(({ action }) => action)).toEqual([
+      'function.write',
+      'function.change',
+      'function.revert',
+      'function.change',
     ])
   })
 

@@ -159,6 +159,17 @@ describe('the list of deliveries', () => {
     expect([state().order, state().error?.code]).toEqual([[1], 'unavailable'])
   })
 
+  it('asks for those of one function only, where it is told one', async () => {
+    const { calls, isRead } = openList([1])
+    await isRead()
+    onTestFinished(followDeliveries({ show: 'all', text: '', functionName: 'order-charge' }))
+    await isRead()
+    expect(calls('deliveries.list').map(({ input }) => (input as { functions?: string[] }).functions)).toEqual([
+      undefined,
+      ['order-charge'],
+    ])
+  })
+
   it('forgets the rows of the filter before', async () => {
     const { all, state, isRead } = openList([1, 2])
     all.set(2, delivery(2, { state: 'Failed' }))

@@ -8,6 +8,23 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ screen: fc.constant('welcome' as const) }),
   fc.record({ screen: fc.constant('functions' as const), functionName: fc.option(name) }),
   fc.record({
+    screen: fc.constant('functions' as const),
+    functionName: name,
+    tab: fc.constant('async' as const),
+  }),
+  fc.record(
+    {
+      screen: fc.constant('deliveries' as const),
+      view: fc.constant('deliveries' as const),
+      deliveryId: fc.option(fc.nat()),
+      queueName: fc.constant(null),
+      show: fc.constantFrom('all' as const, 'pending' as const, 'failed' as const),
+      text: fc.string({ unit: 'grapheme', maxLength: 200 }),
+      functionName: name,
+    },
+    { requiredKeys: ['screen', 'view', 'deliveryId', 'queueName', 'show', 'text'] },
+  ),
+  fc.record({
     screen: fc.constant('tasks' as const),
     query: fc.string({ unit: 'grapheme', maxLength: 200 }),
     task,
