@@ -8,8 +8,10 @@ const project = () =>
   projectFolder({
     's.yaml': specOf({
       pay: ['# not more often than the bank allows', 'asyncInvokeConfig: { maxAsyncRetryAttempts: 1 }'],
+      refund: [],
     }),
     'pay/index.js': 'exports.handler = async (event) => event.toString()',
+    'refund/index.js': 'exports.handler = async (event) => event.toString()',
   })
 
 describe('taskyard config', () => {
@@ -58,6 +60,7 @@ describe('taskyard config', () => {
       onSuccess: { value: null, origin: 'default' },
       maxAgeSeconds: { value: 60, origin: 'file' },
     })
+    expect(await text('--compensation', 'refund')).toMatch(/^Compensation +refund +changed here, s\.yaml says none$/m)
     expect(await cli.run(['config', 'pay', '--on-failure', 'nowhere'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('a target is the ARN of a function'),
