@@ -41,7 +41,7 @@ export function commandLine(finish: (exitCode: number) => void): Command {
     replayCommand(finish),
     compensateCommand(finish),
     compareCommand(),
-    deliveriesCommand(),
+    deliveriesCommand(finish),
     messagesCommand(),
     configCommand(),
     operationsCommand(),
