@@ -90,6 +90,7 @@ test('a failure is compared with the replay that went through after its code was
     await expect(left).toBeFocused()
     await compare.part('Code').getByRole('button', { name: 'All lines' }).click()
     await expect(compare.part('Code').getByLabel('Left: guest_1, Failed')).toContainText("'use strict'")
+    await expect(compare.part('Code').getByRole('button', { name: 'Only differences' })).toBeVisible()
     await takePictures(page, 'compare-code')
   })
 

@@ -44,6 +44,7 @@ export const common = {
   },
   diff: {
     allLines: 'All lines',
+    onlyDifferences: 'Only differences',
     equalLines: '$ equal lines',
     keys: 'F7 goes to the next difference, Shift with F7 to the one before.',
   },

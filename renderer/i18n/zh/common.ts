@@ -46,6 +46,7 @@ export const common: Words<typeof en> = {
   },
   diff: {
     allLines: '显示全部行',
+    onlyDifferences: '仅显示差异',
     equalLines: '$ 行相同',
     keys: '按 F7 跳到下一处差异，按 Shift 加 F7 跳到上一处。',
   },

@@ -18,7 +18,8 @@ type ComparedPartProps = {
 export function ComparedPart({ title, isSame, about, summary, note = null, children }: ComparedPartProps) {
   const t = useText()
   const id = useId()
-  const [isOpen, setOpen] = useState(!isSame)
+  const [chosen, setChosen] = useState<boolean | null>(null)
+  const isOpen = chosen ?? !isSame
   const verdict = isSame ? t('compare.same') : (summary ?? t('compare.differs'))
   const head = (
     <>
@@ -42,7 +43,7 @@ export function ComparedPart({ title, isSame, about, summary, note = null, child
           className={css.head}
           aria-expanded={isOpen}
           aria-controls={`${id}-body`}
-          onClick={() => setOpen(!isOpen)}
+          onClick={() => setChosen(!isOpen)}
         >
           <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
           {head}

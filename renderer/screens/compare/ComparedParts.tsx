@@ -1,4 +1,4 @@
-/** Every part of a comparison: those that differ are open, those that are equal are folded. */
+/** Every part of a comparison, causes before effects: those that differ are open, those that are equal are folded. */
 import { findJsonError } from '../../../shared/format/jsonText.ts'
 import { useText } from '../../i18n/text.ts'
 import type { Comparison } from '../../stores/comparison.ts'
@@ -18,12 +18,12 @@ export function ComparedParts({ comparison }: { comparison: Comparison }) {
       <ComparedPart title={t('compare.part.payload')} isSame={isSamePayload}>
         <TextPair comparison={comparison} of={({ payload }) => payload} title={t('compare.part.payload')} />
       </ComparedPart>
-      <ComparedPart title={t('compare.part.result')} isSame={isSameResult}>
-        <TextPair comparison={comparison} of={({ result }) => result ?? ''} title={t('compare.part.result')} />
-      </ComparedPart>
       <CodePart comparison={comparison} />
       <ValuePart title={t('compare.part.environment')} values={environment} />
       <ValuePart title={t('compare.part.configuration')} values={configuration} />
+      <ComparedPart title={t('compare.part.result')} isSame={isSameResult}>
+        <TextPair comparison={comparison} of={({ result }) => result ?? ''} title={t('compare.part.result')} />
+      </ComparedPart>
       <ComparedPart
         title={t('compare.part.log')}
         about={t('compare.logAbout')}

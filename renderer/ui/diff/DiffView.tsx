@@ -33,8 +33,8 @@ export function DiffView({ left, right, language, leftLabel, rightLabel, minHeig
         <span className={css.label}>{leftLabel}</span>
         <span className={css.label}>{rightLabel}</span>
         <span className={css.tools}>
-          <Button size="sm" variant="ghost" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
-            {t('common.diff.allLines')}
+          <Button size="sm" variant="ghost" onClick={() => setWhole(!isWhole)}>
+            {t(isWhole ? 'common.diff.onlyDifferences' : 'common.diff.allLines')}
           </Button>
         </span>
       </div>
