@@ -60,7 +60,7 @@ export function seedLetters(
         SELECT group_id, function_id, 'hash-1', count(*), min(died_at_ms), max(died_at_ms)
           FROM dead_letter JOIN task ON task.seq = task_seq GROUP BY group_id, function_id;
       INSERT INTO dead_group_minute (group_id, minute, count)
-        SELECT group_id, died_at_ms / ${MINUTE_MS}, count(*) FROM dead_letter GROUP BY 1, 2;
+        SELECT group_id, died_at_ms / ${5 * MINUTE_MS} * 5, count(*) FROM dead_letter GROUP BY 1, 2;
       DELETE FROM task_counter;
       INSERT INTO task_counter (function_id, state, count) SELECT function_id, state, count(*) FROM task GROUP BY 1, 2`)
   })()

@@ -2,7 +2,7 @@
  * What makes two failures alike: the class of the error, its message without what differs each time, and the
  * top frame of the user's code without its line. Pure.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { framesOf, userFile } from '../tasks/stackFrames.ts'
 import { normaliseMessage } from './normaliseMessage.ts'
 
@@ -28,10 +28,7 @@ const MAX_FRAME_LENGTH = 240
 
 export function fingerprintOf(failure: Failure): Fingerprint {
   const { errorClass, message, frame } = described(failure)
-  const key = createHash('sha256')
-    .update(JSON.stringify([errorClass, message, frame]))
-    .digest('base64url')
-    .slice(0, 22)
+  const key = hash('sha256', JSON.stringify([errorClass, message, frame]), 'base64url').slice(0, 22)
   return { errorClass, message, frame, key }
 }
 

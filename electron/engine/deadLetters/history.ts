@@ -4,6 +4,9 @@ import { HOUR_MS, MINUTE_MS } from '../../../shared/units/time.ts'
 const STEPS = 24
 const SHORT_STEP_MS = 5 * MINUTE_MS
 
+/** Letters are counted by the first minute of their five: no step is shorter. */
+export const bucketOf = (atMs: number) => (Math.floor(atMs / SHORT_STEP_MS) * SHORT_STEP_MS) / MINUTE_MS
+
 export type MinuteCount = { minute: number; count: number }
 
 export const historyStepMs = (firstSeenMs: number, nowMs: number) =>

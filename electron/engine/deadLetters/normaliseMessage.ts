@@ -10,23 +10,56 @@ const UNIT = '(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours
 const ALONE = { start: '(?<![0-9A-Za-z])', end: '(?![0-9A-Za-z])' }
 const alone = (pattern: string, flags = 'g') => new RegExp(`${ALONE.start}(?:${pattern})${ALONE.end}`, flags)
 
+/** `needs`: what a text must have for the rule to find anything; most texts lack it, and that is seen at once. */
+type Rule = { needs: RegExp; pattern: RegExp; placeholder: 'N' | '…' | '/tmp/…' }
+const DIGIT = /\d/
+
 /** In this order: what is more of a whole comes first. */
-const RULES: readonly [RegExp, string][] = [
-  [alone('\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?)?'), '…'],
-  [alone('\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?'), '…'],
-  [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '…'],
+const RULES: readonly Rule[] = [
+  {
+    needs: DIGIT,
+    pattern: alone(
+      '\\d{4}-\\d\\d-\\d\\d(?:[T ]\\d\\d:\\d\\d(?::\\d\\d(?:[.,]\\d+)?)?(?: ?(?:Z|[+-]\\d\\d:?\\d\\d))?)?',
+    ),
+    placeholder: '…',
+  },
+  { needs: DIGIT, pattern: alone('\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?'), placeholder: '…' },
+  { needs: /@/, pattern: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, placeholder: '…' },
   // whole, so that a path within is not half of one
-  [/(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders)\/[^\s'"`,;:)\]}]+/g, '/tmp/…'],
-  [/\b[A-Za-z]:\\(?:[^\s'"`\\]+\\)*Te?mp\\[^\s'"`,;:)\]}]+/g, '…'],
-  [alone('\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?'), '…'],
-  [/(?<![0-9A-Za-z:])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)\[?[0-9A-Fa-f:]{6,}\]?(?::\d{1,5})?(?![0-9A-Za-z:])/g, '…'],
-  [alone('0x[0-9a-f]+', 'gi'), 'N'],
-  [alone('[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', 'gi'), 'N'],
-  [alone('1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}', 'gi'), 'N'], // a request id
-  [alone('(?=[0-9a-f]*\\d)[0-9a-f]{8,}|[0-9a-f]{16,}', 'gi'), 'N'],
-  [alone('(?=(?:[A-Za-z]*\\d+){2})(?=(?:\\d*[A-Za-z]+){2})[0-9A-Za-z]{10,}'), 'N'], // an id of letters and digits
-  [alone(`\\d+(?:\\.\\d+)?\\s?${UNIT}(?:\\s?\\d+(?:\\.\\d+)?\\s?${UNIT})*`), '…'],
-  [/(?<![\w)\]][-+]?)[-+]?\d+(?:[.,_]\d+)*(?:e[+-]?\d+)?|\d+(?:[.,_]\d+)*/gi, 'N'],
+  {
+    needs: /\/(?:tmp|folders)\//,
+    pattern: /(?:\/private)?(?:\/tmp|\/var\/tmp|\/var\/folders)\/[^\s'"`,;:)\]}]+/g,
+    placeholder: '/tmp/…',
+  },
+  { needs: /:\\/, pattern: /\b[A-Za-z]:\\(?:[^\s'"`\\]+\\)*Te?mp\\[^\s'"`,;:)\]}]+/g, placeholder: '…' },
+  { needs: DIGIT, pattern: alone('\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?'), placeholder: '…' },
+  {
+    needs: /:[0-9A-Fa-f]*:/,
+    pattern: /(?<![0-9A-Za-z:])(?=[0-9A-Fa-f]*:[0-9A-Fa-f]*:)\[?[0-9A-Fa-f:]{6,}\]?(?::\d{1,5})?(?![0-9A-Za-z:])/g,
+    placeholder: '…',
+  },
+  // a request id, a UUID, whatever else is hexadecimal
+  { needs: DIGIT, pattern: alone('1-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}', 'gi'), placeholder: 'N' },
+  { needs: /-/, pattern: alone('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', 'gi'), placeholder: 'N' },
+  { needs: /0x/i, pattern: alone('0x[0-9a-f]+', 'gi'), placeholder: 'N' },
+  { needs: DIGIT, pattern: alone('(?=[0-9a-f]*\\d)[0-9a-f]{8,}', 'gi'), placeholder: 'N' },
+  { needs: /[0-9a-f]{16}/i, pattern: alone('[0-9a-f]{16,}', 'gi'), placeholder: 'N' },
+  // an id of letters and digits
+  {
+    needs: DIGIT,
+    pattern: alone('(?=(?:[A-Za-z]*\\d+){2})(?=(?:\\d*[A-Za-z]+){2})[0-9A-Za-z]{10,}'),
+    placeholder: 'N',
+  },
+  {
+    needs: DIGIT,
+    pattern: alone(`\\d+(?:\\.\\d+)?\\s?${UNIT}(?:\\s?\\d+(?:\\.\\d+)?\\s?${UNIT})*`),
+    placeholder: '…',
+  },
+  {
+    needs: DIGIT,
+    pattern: /(?<![\w)\]][-+]?)[-+]?\d+(?:[.,_]\d+)*(?:e[+-]?\d+)?|\d+(?:[.,_]\d+)*/gi,
+    placeholder: 'N',
+  },
 ]
 
 /** A quote opens where no word goes on, and closes so: an apostrophe does neither. */
@@ -47,12 +80,14 @@ export function normaliseMessage(message: string): string {
 
 function replaced(message: string): string {
   let text = message
-  for (const [pattern, placeholder] of RULES) text = text.replace(pattern, placeholder)
-  return text
-    .replace(/…+/g, '…')
-    .replace(QUOTED, (quoted, quote: string, inner: string) =>
-      inner.length > MAX_QUOTED_LENGTH ? `${quote}…${quote}` : quoted,
-    )
+  for (const { needs, pattern, placeholder } of RULES) {
+    if (needs.test(text)) text = text.replace(pattern, placeholder)
+  }
+  if (text.includes('……')) text = text.replace(/…+/g, '…')
+  if (!/["'`]/.test(text)) return text
+  return text.replace(QUOTED, (quoted, quote: string, inner: string) =>
+    inner.length > MAX_QUOTED_LENGTH ? `${quote}…${quote}` : quoted,
+  )
 }
 
 const cut = (text: string) =>

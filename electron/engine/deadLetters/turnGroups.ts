@@ -2,8 +2,9 @@
  * The groups that a turn has touched: read once, changed in memory, written once at its end, with what came
  * to them by version and by minute. After a turn that failed it is simply emptied.
  */
-import { HOUR_MS, MINUTE_MS } from '../../../shared/units/time.ts'
+import { HOUR_MS } from '../../../shared/units/time.ts'
 import type { DeadGroupRow, DeadLetterSql, NewDeadGroup, VersionCount } from '../../storage/deadLetters.sql.ts'
+import { bucketOf } from './history.ts'
 
 /** A sparkline shows 24 hours at most (`history.ts`); the hour that has begun comes on top. */
 const MINUTES_KEPT_MS = 26 * HOUR_MS
@@ -58,13 +59,13 @@ export class TurnGroups {
       version.firstSeenMs = Math.min(version.firstSeenMs, atMs)
       version.lastSeenMs = Math.max(version.lastSeenMs, atMs)
     }
-    const minute = Math.floor(atMs / MINUTE_MS)
+    const minute = bucketOf(atMs)
     minutes.set(minute, (minutes.get(minute) ?? 0) + 1)
   }
 
   write(nowMs: number): void {
     if (this.#touched.size === 0) return
-    const oldestMinute = Math.floor((nowMs - MINUTES_KEPT_MS) / MINUTE_MS)
+    const oldestMinute = bucketOf(nowMs - MINUTES_KEPT_MS)
     for (const { row, versions, minutes } of this.#touched.values()) {
       this.#sql.updateGroup.run(row)
       for (const version of versions.values()) this.#sql.addVersion.run(version)

@@ -24,21 +24,23 @@ export function stackFrames(errorBody: string): StackFrame[] {
   } catch {
     return []
   }
-  return framesOf(body)
+  return [...framesOf(body)]
 }
 
-/** As `stackFrames`, of a body that was parsed already. */
-export function framesOf(body: unknown): StackFrame[] {
-  if (typeof body !== 'object' || body === null) return []
+/** As `stackFrames`, of a body that was parsed already; one after the other, because the first ones matter most. */
+export function* framesOf(body: unknown): Generator<StackFrame> {
+  if (typeof body !== 'object' || body === null) return
   const { stackTrace, stack } = body as { stackTrace?: unknown; stack?: unknown } // looked at below
   const trace = stackTrace ?? stack
-  if (Array.isArray(trace) && Array.isArray(trace[0])) {
-    return trace.flatMap((entry) => pythonFrame(entry) ?? []).reverse()
+  const isPython = Array.isArray(trace) && Array.isArray(trace[0])
+  const entries: unknown[] = isPython ? trace.toReversed() : stackLines(trace)
+  for (const [at, entry] of entries.entries()) {
+    if (at === 0 && typeof entry === 'string') yield* present(syntaxErrorFrame(entry))
+    yield* present(typeof entry === 'string' ? frameOf(entry) : pythonFrame(entry))
   }
-  const [first, ...others] = stackLines(trace)
-  if (first === undefined) return []
-  return [syntaxErrorFrame(first), ...[first, ...others].map(frameOf)].filter((frame) => frame !== null)
 }
+
+const present = (frame: StackFrame | null): StackFrame[] => (frame === null ? [] : [frame])
 
 /** The file of a frame relative to the code folder; null for what is the runtime's, ours or a package's. */
 export function userFile({ path }: StackFrame, codePath: string | null): string | null {

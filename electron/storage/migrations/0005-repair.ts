@@ -136,7 +136,7 @@ export const repair: Migration = {
       ) STRICT, WITHOUT ROWID;
       CREATE TABLE dead_group_minute (
         group_id INTEGER NOT NULL,
-        minute   INTEGER NOT NULL,                   -- since the epoch
+        minute   INTEGER NOT NULL,                   -- since the epoch: the first of five
         count    INTEGER NOT NULL,
         PRIMARY KEY (group_id, minute)
       ) STRICT, WITHOUT ROWID;
