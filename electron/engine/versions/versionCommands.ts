@@ -9,8 +9,8 @@ import type { CodeVersion, VersionCommands } from './versionPorts.ts'
 
 /** Of all functions; those that a living function has come on top. */
 const KEPT_VERSIONS = 200
-const SLICE_FILES = 200
-const SLICE_CHARACTERS = 512 * 1_024
+const SLICE_FILES = 100
+const SLICE_CHARACTERS = 128 * 1_024
 
 export type VersionBounds = { keptVersions?: number; sliceFiles?: number }
 

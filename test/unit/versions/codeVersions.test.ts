@@ -6,6 +6,7 @@ import { StoreState } from '../../../electron/engine/tasks/storeState.ts'
 import { type VersionBounds, versionCommands } from '../../../electron/engine/versions/versionCommands.ts'
 import type { CodeVersion } from '../../../electron/engine/versions/versionPorts.ts'
 import { versionQueries } from '../../../electron/engine/versions/versionQueries.ts'
+import { prepareVersionReads, prepareVersionSql } from '../../../electron/storage/versions.sql.ts'
 import { ACCOUNT_ID, definition, openTestStore } from '../../support/openTestStore.ts'
 
 /** A version of which each file's text is its hash's text. */
@@ -163,5 +164,21 @@ describe('what an instance ran with', () => {
       await test.settled(test.store.commands.updateFunction(target, withCurrency(`${index}`)))
     }
     expect(test.count('function_version')).toBe(501)
+  })
+})
+
+describe('every statement about code versions', () => {
+  it('finds its rows by an index', () => {
+    const { db } = openTestStore()
+    const statements = { ...prepareVersionSql(db), ...prepareVersionReads(db) }
+    const scans = Object.entries(statements).flatMap(([name, { source }]) => {
+      const values = Object.fromEntries([...source.matchAll(/:(\w+)/g)].map(([, value]) => [value, null]))
+      const plan = db.prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${source}`).all(values)
+      return plan
+        .filter(({ detail }) => /^SCAN (?!code_version USING COVERING INDEX)/.test(detail))
+        .map(({ detail }) => `${name}: ${detail}`)
+    })
+    // the oldest version is the first of those in order that may go
+    expect(scans.filter((scan) => !/^oldest: SCAN code_version/.test(scan))).toEqual([])
   })
 })
