@@ -161,7 +161,8 @@ class Source {
       return this.#spliced(startOf(map), startOf(map) + this.#flowLength(map), '{}')
     }
     const [start, end] = [this.#lineStart(from), this.#lineEnd(to)]
-    const comments = this.#text.slice(start, end).match(/^[ \t]*#.*(\n|$)/gm) ?? []
+    const lines = this.#text.slice(start, end).split(/(?<=\n)/)
+    const comments = lines.filter((line) => /^[ \t]*#/.test(line))
     return this.#spliced(start, end, comments.join(''))
   }
 

@@ -72,6 +72,12 @@ describe('an edit of an s.yaml', () => {
     expect(editSpec(text, [remove([...ASYNC, 'maxAsyncRetryAttempts'])])).not.toContain('asyncInvokeConfig')
   })
 
+  it('keeps the comments of what it takes away, with their line endings', () => {
+    const text = 'a:\r\n  b:\r\n    # why\r\n    c: 1\r\n  d: 2\r\n'
+    const after = editSpec(text, [{ path: ['a', 'b', 'c'], value: null, stopAt: 0 }])
+    expect(after).toBe('a:\r\n    # why\r\n  d: 2\r\n')
+  })
+
   it('fills a map that is empty, whatever stands for nothing', () => {
     for (const nothing of ['', ' {}', ' ~', ' null', ' # later', ' {} # later']) {
       const text = `a:\n    b:${nothing}\n    c: 1\n`
@@ -229,7 +235,9 @@ describe('any s.yaml with comments', () => {
           text,
           changes.map(([, edit]) => edit),
         )
-        const others = (whole: string) => whole.split(given.eol).filter((line) => !isAbout(line) || line.trim() === '')
+        const isTakenAway = changes.some(([, { value }]) => value === null) // with the empty lines in it
+        const others = (whole: string) =>
+          whole.split(given.eol).filter((line) => (line.trim() === '' ? !isTakenAway : !isAbout(line)))
         expect(others(after)).toEqual(others(text))
         if (given.eol === '\r\n') expect(after.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
         // what is only set, not taken away, keeps the comments of its own line, too
