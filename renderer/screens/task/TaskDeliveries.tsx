@@ -26,8 +26,8 @@ function DeliveryLine({ delivery }: { delivery: Delivery }) {
         href={formatRoute({ ...DELIVERIES_ROUTE, deliveryId })}
         title={target}
       >
-        <Glyph name={GLYPHS[state]} /> {t(`task.lineage.deliveryOn.${cause}`)} <b>{nameOfTarget(target)}</b>{' '}
-        {t(`task.lineage.deliveryState.${state}`)}
+        <Glyph name={GLYPHS[state]} /> {t(`task.lineage.deliveryState.${state}`)}{' '}
+        {t(`task.lineage.deliveryOn.${cause}`)} <b>{nameOfTarget(target)}</b>
       </a>
       {attemptCount > 1 && <span>{t('task.lineage.deliveryAttempts', { count: attemptCount })}</span>}
       {made !== null && (

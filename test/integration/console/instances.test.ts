@@ -80,6 +80,10 @@ describe('an instance in the console', () => {
     await expect(client['instances.get']({ instanceId: 'c-none' })).rejects.toThrow(
       refused('instance_not_found', /c-none/),
     )
+    const { operations } = await client['operations.list']({}) // what was refused is not among them
+    expect(operations).toMatchObject([
+      { action: 'instance.stop', target: instanceId, count: 1, detail: { functionName: 'pay', when: 'now' } },
+    ])
   })
 
   it('keeps its samples after its end, and for the next host', async () => {
@@ -145,6 +149,11 @@ describe('an instance in the console', () => {
     await expect(client['instances.prewarm']({ functionName: 'nothing', count: 1 })).rejects.toThrow(
       refused('function_not_found'),
     )
+    const { operations } = await client['operations.list']({})
+    expect(operations).toMatchObject([
+      { action: 'instance.restart', target: warm.instanceId, detail: { functionName: 'pay' } },
+      { action: 'instance.prewarm', target: 'pay', count: 1 },
+    ])
   })
 
   it('is told as the database knows it while the scheduler does not answer', async () => {
