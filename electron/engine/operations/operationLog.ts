@@ -1,6 +1,6 @@
 /** The operator log: each action that changed something, written in the transaction of the change. */
 import type { Clock } from '../../base/clock.ts'
-import { type prepareOperationReads, prepareOperationSql } from '../../storage/operations.sql.ts'
+import { prepareOperationSql } from '../../storage/operations.sql.ts'
 import type { FollowUpDeps } from '../tasks/followUps.ts'
 import { TaskSeqs } from '../tasks/taskSeqs.ts'
 import type { NewOperation } from './operationPorts.ts'
@@ -28,5 +28,3 @@ export class OperationLog {
     })
   }
 }
-
-export type OperationReads = ReturnType<typeof prepareOperationReads>
