@@ -9,7 +9,9 @@ import type { Waiting } from '../queues/laneWindow.ts'
 import type { Partition } from '../queues/partition.ts'
 import type { StoreState } from './storeState.ts'
 
-const MAX_HANDLED_PER_TURN = 400
+const MAX_COST_PER_TURN = 400
+const GRANT_COST = 1
+const END_COST = 4 // it has a dead letter, and perhaps a delivery
 const MAX_PROMOTIONS_PER_TURN = 400
 const SUBMITTED_AT_SCALE = 1_024 // seq = submission instant × 1024 + counter
 
@@ -32,29 +34,32 @@ export function promoteDelayed(state: StoreState, nowMs: number): boolean {
 export function grantTasks(state: StoreState, grantee: { lease: number; room: number; nowMs: number }): boolean {
   const fullSize = state.granted.size + grantee.room
   let open = state.partitionsInTurn()
-  let handledCount = 0
-  while (open.length > 0 && handledCount < MAX_HANDLED_PER_TURN && state.granted.size < fullSize) {
+  let cost = 0
+  while (open.length > 0 && cost < MAX_COST_PER_TURN && state.granted.size < fullSize) {
     open = open.filter((partition) => {
       if (state.granted.size >= fullSize) return true
-      handledCount++
-      return handleNext(state, partition, grantee)
+      const costOfNext = handleNext(state, partition, grantee)
+      cost += costOfNext ?? GRANT_COST
+      return costOfNext !== null
     })
   }
   return open.length > 0 && state.granted.size < fullSize
 }
 
-/** False when the partition has nothing that may run now. */
-function handleNext(state: StoreState, partition: Partition, grantee: { lease: number; nowMs: number }): boolean {
+/** What it cost; null when the partition has nothing that may run now. */
+function handleNext(state: StoreState, partition: Partition, grantee: { lease: number; nowMs: number }): number | null {
   const task = partition.peek()
-  if (task === undefined) return false
+  if (task === undefined) return null
   const { nowMs } = grantee
   const target = state.functions.byId(task.functionId)
-  if (target === undefined) endInstead(state, { partition, task, nowMs }, 'deleted')
-  else if (isTooOld(task, target, nowMs)) endInstead(state, { partition, task, nowMs }, 'expired')
-  else if (state.occupancy.holdFor(task.functionId, target.limits) !== null)
-    return false // the head waits, and so do those behind it
-  else grant(state, { partition, task, target }, grantee)
-  return true
+  if (target === undefined || isTooOld(task, target, nowMs)) {
+    endInstead(state, { partition, task, nowMs }, target === undefined ? 'deleted' : 'expired')
+    return END_COST
+  }
+  // the head waits, and so do those behind it
+  if (state.occupancy.holdFor(task.functionId, target.limits) !== null) return null
+  grant(state, { partition, task, target }, grantee)
+  return GRANT_COST
 }
 
 function grant(
