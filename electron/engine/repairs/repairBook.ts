@@ -5,7 +5,7 @@
  * whenever the host dies it goes on exactly where it was, and makes nothing twice.
  */
 import { AppError } from '../../../shared/errors.ts'
-import { HOUR_MS, SECOND_MS } from '../../../shared/units/time.ts'
+import { SECOND_MS } from '../../../shared/units/time.ts'
 import { type BatchRow, prepareRepairReads, prepareRepairSql } from '../../storage/repairs.sql.ts'
 import { MADE_BY } from '../../storage/tasks.sql.ts'
 import { destinationBodies } from '../destinations/destinationBodies.ts'
@@ -25,9 +25,9 @@ export type NewBatch = Pick<BatchRow, 'accountId' | 'action' | 'groupId' | 'last
 /** Of all batches together: a turn stays short, and other writes come in between. */
 const MAX_ITEMS_PER_TURN = 100
 const MAX_MS_PER_TURN = 8
+/** The items of a larger selection take some milliseconds to write down. */
+const MAX_ITEMS_WRITTEN = 1_000
 const TRY_AGAIN_MS = SECOND_MS
-/** After so long without a place for a new task the rest of a batch fails. */
-const MAX_REFUSED_MS = HOUR_MS
 
 export class RepairBook {
   readonly reads
@@ -58,6 +58,7 @@ export class RepairBook {
     const row = { ...batch, id, options: JSON.stringify({ delaySeconds }), createdAtMs: nowMs }
     this.#sql.insertBatch.run(row)
     if (seqs !== null) this.#sql.insertItems.run({ batchId: id, seqs: JSON.stringify(seqs) })
+    if (seqs !== null && seqs.length > MAX_ITEMS_WRITTEN) this.#itemsLeft = 0 // that was this turn's share
     const running = new RunningBatch({
       ...row,
       state: 'Running',
@@ -148,8 +149,7 @@ export class RepairBook {
       running.handled(key, 'made')
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      const isOver = running.refusedAtMs !== null && nowMs - running.refusedAtMs >= MAX_REFUSED_MS
-      if (mayPass(error) && !isOver) {
+      if (mayPass(error) && !running.isGivenUp(nowMs)) {
         running.refused(error.message, { nowMs, againAtMs: nowMs + TRY_AGAIN_MS })
         return false
       }

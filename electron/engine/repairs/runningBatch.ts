@@ -1,6 +1,12 @@
 /** A batch that is being done, as the store keeps it in memory between its slices. */
+import { HOUR_MS, MINUTE_MS } from '../../../shared/units/time.ts'
 import type { BatchAction, BatchProgress, BatchRow, ItemOutcome, RepairReads } from '../../storage/repairs.sql.ts'
 import type { RepairScope } from './repairRules.ts'
+
+/** After so long without a place for a new task the rest of a batch fails. */
+const MAX_REFUSED_MS = HOUR_MS
+/** Longer than this between two refusals: the host was stopped or the machine slept, and nothing was tried. */
+const MAX_GAP_MS = 5 * MINUTE_MS
 
 /** One task of the batch that is due. `key`: of the walk, a letter's id or an item's number. */
 type DueItem = { key: number; number: number; seq: number }
@@ -23,8 +29,10 @@ export class RunningBatch {
     this.delaySeconds = options.delaySeconds ?? 0
   }
 
-  get refusedAtMs(): number | null {
-    return this.#row.refusedAtMs
+  /** Whether it was tried, and refused, for too long. */
+  isGivenUp(nowMs: number): boolean {
+    const { refusedAtMs } = this.#row
+    return refusedAtMs !== null && this.#hasTried(nowMs) && nowMs - refusedAtMs >= MAX_REFUSED_MS
   }
 
   /** Those that come next, at most `limit`; none: the walk is over. */
@@ -49,7 +57,7 @@ export class RunningBatch {
   }
 
   refused(reason: string, { nowMs, againAtMs }: { nowMs: number; againAtMs: number }): void {
-    this.#row.refusedAtMs ??= nowMs
+    if (this.#row.refusedAtMs === null || !this.#hasTried(nowMs)) this.#row.refusedAtMs = nowMs
     this.#row.refusal = reason
     this.notBeforeMs = againAtMs
   }
@@ -71,6 +79,10 @@ export class RunningBatch {
   get progress(): BatchProgress {
     const { id, state, nextKey, madeCount, skippedCount, failedCount, refusedAtMs, refusal, endedAtMs } = this.#row
     return { id, state, nextKey, madeCount, skippedCount, failedCount, refusedAtMs, refusal, endedAtMs }
+  }
+
+  #hasTried(nowMs: number): boolean {
+    return nowMs - this.notBeforeMs <= MAX_GAP_MS
   }
 
   get #handledCount(): number {

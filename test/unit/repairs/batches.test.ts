@@ -64,6 +64,19 @@ describe('a batch that meets a full backlog', () => {
   })
 })
 
+describe('a batch that was refused when its host stopped, or its machine slept', () => {
+  it('has its hour of trying from then on', async () => {
+    const test = await openFull()
+    const { batchId } = await test.replay({ seqs: test.seqs })
+    test.clock.advanceMs(2 * 3_600_000)
+    const next = await openRepairs({ db: test.db, clock: test.clock, machineConcurrency: 1 })
+    next.advanceMs(1_000)
+    expect(await counts(next, batchId)).toMatchObject({ state: 'Running', failedCount: 0 })
+    next.advanceMs(2 * 3_600_000)
+    expect(await counts(next, batchId)).toMatchObject({ state: 'Running', failedCount: 0 })
+  })
+})
+
 describe('a batch that is aborted', () => {
   it('makes nothing more, keeps what was made, and cannot be aborted again', async () => {
     const test = await openRepairs()
