@@ -60,6 +60,8 @@ export type VersionCount = {
   firstSeenMs: number
   lastSeenMs: number
 }
+/** Letters that came in one step since the epoch. */
+export type StepCount = { step: number; count: number }
 export type ImportedTask = {
   seq: number
   functionId: number
@@ -141,11 +143,11 @@ export const prepareDeadLetterSql = (db: Database) => ({
   latestVersions: db.prepare<{ groupId: number }, { functionId: number; codeHash: string; lastSeenMs: number }>(`
     SELECT function_id AS functionId, code_hash AS codeHash, max(last_seen_ms) AS lastSeenMs
       FROM dead_group_version WHERE group_id = :groupId GROUP BY function_id`),
-  addMinute: db.prepare<{ groupId: number; minute: number; count: number }>(`
-    INSERT INTO dead_group_minute (group_id, minute, count) VALUES (:groupId, :minute, :count)
-    ON CONFLICT (group_id, minute) DO UPDATE SET count = count + :count`),
-  forgetMinutes: db.prepare<{ groupId: number; before: number }>(
-    'DELETE FROM dead_group_minute WHERE group_id = :groupId AND minute < :before',
+  addStep: db.prepare<StepCount & { groupId: number; stepMinutes: number }>(`
+    INSERT INTO dead_group_step (group_id, step_minutes, step, count) VALUES (:groupId, :stepMinutes, :step, :count)
+    ON CONFLICT (group_id, step_minutes, step) DO UPDATE SET count = count + :count`),
+  forgetSteps: db.prepare<{ groupId: number; stepMinutes: number; before: number }>(
+    'DELETE FROM dead_group_step WHERE group_id = :groupId AND step_minutes = :stepMinutes AND step < :before',
   ),
 
   /** Below which tasks that failed before there were letters still need theirs; nothing: all have them. */
@@ -207,9 +209,14 @@ export const prepareDeadLetterReads = (db: Database) => ({
            deleted_at_ms IS NULL AND function.code_hash = dead_group_version.code_hash AS isCurrent
       FROM dead_group_version JOIN function ON function.id = function_id
      WHERE group_id = :groupId`),
-  minutes: db.prepare<{ groupId: number; from: number }, { minute: number; count: number }>(
-    'SELECT minute, count FROM dead_group_minute WHERE group_id = :groupId AND minute >= :from',
-  ),
+  /** The functions of a group, in no order. */
+  functions: db.prepare<{ groupId: number }, { functionId: number; lastSeenMs: number }>(`
+    SELECT function_id AS functionId, max(last_seen_ms) AS lastSeenMs
+      FROM dead_group_version WHERE group_id = :groupId GROUP BY function_id`),
+  functionName: db.prepare<{ id: number }, { name: string }>('SELECT name FROM function WHERE id = :id'),
+  steps: db.prepare<{ groupId: number; stepMinutes: number; from: number }, StepCount>(`
+    SELECT step, count FROM dead_group_step
+     WHERE group_id = :groupId AND step_minutes = :stepMinutes AND step >= :from`),
   /** The latest first. Payloads too long for a look at them are left out. */
   members: db.prepare<{ groupId: number; limit: number; maxPayloadLength: number }, MemberRow>(`
     SELECT task.seq, task.function_id AS functionId, task.id AS taskId, started_at_ms AS startedAtMs,

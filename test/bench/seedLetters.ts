@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { openTaskDatabase } from '../../electron/storage/taskDatabase.ts'
-import { DAY_MS, MINUTE_MS } from '../../shared/units/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../shared/units/time.ts'
 import { seedTasks } from './seedTasks.ts'
 
 export type SeededLetters = { accountId: number; letterCount: number; groupCount: number }
@@ -59,8 +59,8 @@ export function seedLetters(
       INSERT INTO dead_group_version (group_id, function_id, code_hash, count, first_seen_ms, last_seen_ms)
         SELECT group_id, function_id, 'hash-1', count(*), min(died_at_ms), max(died_at_ms)
           FROM dead_letter JOIN task ON task.seq = task_seq GROUP BY group_id, function_id;
-      INSERT INTO dead_group_minute (group_id, minute, count)
-        SELECT group_id, died_at_ms / ${5 * MINUTE_MS} * 5, count(*) FROM dead_letter GROUP BY 1, 2;
+      INSERT INTO dead_group_step (group_id, step_minutes, step, count)
+        SELECT group_id, 60, died_at_ms / ${HOUR_MS}, count(*) FROM dead_letter GROUP BY 1, 3;
       DELETE FROM task_counter;
       INSERT INTO task_counter (function_id, state, count) SELECT function_id, state, count(*) FROM task GROUP BY 1, 2`)
   })()

@@ -73,7 +73,7 @@ export class DeadLetterBook {
 
   /** Its share of a turn. True: another turn is wanted. */
   conclude(nowMs: number): boolean {
-    const hasMoreToSweep = this.sweeps.slice()
+    const hasMoreToSweep = this.sweeps.slice(nowMs)
     return hasMoreToSweep || this.#backfill.slice(nowMs)
   }
 

@@ -1,9 +1,10 @@
 /** Groups of dead letters as the faces read them, for one read transaction at one instant. */
 import type { DeadGroup, SharedFact } from '../../../shared/contract/inbox.contract.ts'
+import { MINUTE_MS } from '../../../shared/units/time.ts'
 import type { DeadGroupRow, DeadLetterReads } from '../../storage/deadLetters.sql.ts'
 import type { DeadLetterQueries } from './deadLetterPorts.ts'
 import { stateAt } from './groupStates.ts'
-import { historyFrom, historyOf, historyStepMs } from './history.ts'
+import { firstStepOf, historyOf, stepMinutesFor } from './history.ts'
 import { MAX_LOOKED_AT_LENGTH, sharedFacts } from './sharedFacts.ts'
 
 type OpenedGroup = Awaited<ReturnType<DeadLetterQueries['getGroup']>>
@@ -13,6 +14,7 @@ const MAX_MEMBERS_LOOKED_AT = 200
 export class GroupViews {
   readonly #reads: DeadLetterReads
   readonly #nowMs: number
+  readonly #names = new Map<number, string>()
 
   constructor(reads: DeadLetterReads, nowMs: number) {
     this.#reads = reads
@@ -28,8 +30,9 @@ export class GroupViews {
   }
 
   group(row: DeadGroupRow): DeadGroup {
-    const stepMs = historyStepMs(row.firstSeenMs, this.#nowMs)
-    const minutes = this.#reads.minutes.all({ groupId: row.id, from: historyFrom(stepMs, this.#nowMs) })
+    const stepMinutes = stepMinutesFor(row.firstSeenMs, this.#nowMs)
+    const firstStep = firstStepOf(this.#nowMs, stepMinutes)
+    const steps = this.#reads.steps.all({ groupId: row.id, stepMinutes, from: firstStep })
     const { state, atMs } = stateAt(row, this.#nowMs)
     return {
       groupId: row.id,
@@ -51,8 +54,8 @@ export class GroupViews {
       totalCount: row.totalCount,
       firstSeenMs: row.firstSeenMs,
       lastSeenMs: row.lastSeenMs,
-      history: historyOf(minutes, { stepMs, nowMs: this.#nowMs }),
-      historyStepMs: stepMs,
+      history: historyOf(steps, firstStep),
+      historyStepMs: stepMinutes * MINUTE_MS,
     }
   }
 
@@ -65,7 +68,7 @@ export class GroupViews {
       limit: MAX_MEMBERS_LOOKED_AT,
       maxPayloadLength: MAX_LOOKED_AT_LENGTH,
     })
-    const nameOf = (functionId: number) => versions.find((one) => one.functionId === functionId)?.functionName ?? ''
+    const nameOf = (functionId: number) => this.#nameOf(functionId)
     const isCurrent = (functionId: number, codeHash: string) =>
       versions.some((one) => one.functionId === functionId && one.codeHash === codeHash && one.isCurrent === 1)
     const [latest] = members
@@ -100,9 +103,18 @@ export class GroupViews {
     }
   }
 
-  /** The one that failed last first, each once. */
+  /** The one that failed last first, each name once. */
   #functionNames(groupId: number): string[] {
-    const versions = this.#reads.versions.all({ groupId }).sort((a, b) => b.lastSeenMs - a.lastSeenMs)
-    return [...new Set(versions.map(({ functionName }) => functionName))]
+    const functions = this.#reads.functions.all({ groupId }).sort((a, b) => b.lastSeenMs - a.lastSeenMs)
+    return [...new Set(functions.map(({ functionId }) => this.#nameOf(functionId)))]
+  }
+
+  #nameOf(functionId: number): string {
+    let name = this.#names.get(functionId)
+    if (name === undefined) {
+      name = this.#reads.functionName.get({ id: functionId })?.name ?? ''
+      this.#names.set(functionId, name)
+    }
+    return name
   }
 }

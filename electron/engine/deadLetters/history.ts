@@ -1,32 +1,27 @@
 /** A group's letters over the last 24 steps, for a sparkline: of five minutes for a young group, else of an hour. */
-import { HOUR_MS, MINUTE_MS } from '../../../shared/units/time.ts'
+import { MINUTE_MS } from '../../../shared/units/time.ts'
+import type { StepCount } from '../../storage/deadLetters.sql.ts'
 
 const STEPS = 24
-const SHORT_STEP_MS = 5 * MINUTE_MS
+const SHORT_STEP_MINUTES = 5
+const LONG_STEP_MINUTES = 60
 
-/** Letters are counted by the first minute of their five: no step is shorter. */
-export const bucketOf = (atMs: number) => (Math.floor(atMs / SHORT_STEP_MS) * SHORT_STEP_MS) / MINUTE_MS
+/** Both are counted as letters come. */
+export const STEPS_MINUTES: readonly number[] = [SHORT_STEP_MINUTES, LONG_STEP_MINUTES]
 
-export type MinuteCount = { minute: number; count: number }
+export const stepMinutesFor = (firstSeenMs: number, nowMs: number) =>
+  nowMs - firstSeenMs < STEPS * SHORT_STEP_MINUTES * MINUTE_MS ? SHORT_STEP_MINUTES : LONG_STEP_MINUTES
 
-export const historyStepMs = (firstSeenMs: number, nowMs: number) =>
-  nowMs - firstSeenMs < STEPS * SHORT_STEP_MS ? SHORT_STEP_MS : HOUR_MS
+export const stepOf = (atMs: number, stepMinutes: number) => Math.floor(atMs / (stepMinutes * MINUTE_MS))
 
-/** The first minute that the history is about. */
-export const historyFrom = (stepMs: number, nowMs: number) =>
-  ((Math.floor(nowMs / stepMs) - STEPS + 1) * stepMs) / MINUTE_MS
+export const firstStepOf = (nowMs: number, stepMinutes: number) => stepOf(nowMs, stepMinutes) - STEPS + 1
 
 /** The oldest first; the last step is not over. */
-export function historyOf(
-  minutes: Iterable<MinuteCount>,
-  { stepMs, nowMs }: { stepMs: number; nowMs: number },
-): number[] {
+export function historyOf(counts: Iterable<StepCount>, firstStep: number): number[] {
   const history = new Array<number>(STEPS).fill(0)
-  const firstStep = Math.floor(nowMs / stepMs) - STEPS + 1
-  for (const { minute, count } of minutes) {
-    // a clock that was set back leaves minutes ahead of it
-    const step = Math.min(Math.floor((minute * MINUTE_MS) / stepMs) - firstStep, STEPS - 1)
-    if (step >= 0) history[step] = (history[step] ?? 0) + count
+  for (const { step, count } of counts) {
+    const at = Math.min(step - firstStep, STEPS - 1) // a clock that was set back leaves steps ahead of it
+    if (at >= 0) history[at] = (history[at] ?? 0) + count
   }
   return history
 }

@@ -43,13 +43,17 @@ export class LetterSweeps {
   }
 
   /** True when more is to be done. */
-  slice(): boolean {
+  slice(nowMs: number): boolean {
     let rest = MAX_SWEPT_PER_TURN
     while (rest > 0) {
       const group = this.#ids[0] === undefined ? undefined : this.#groups.byId(this.#ids[0])
       if (group === undefined) break
+      const sweep = group.sweep
       rest -= this.#sliceOf(group, rest)
-      if (group.sweep === null) this.#ids.shift()
+      if (group.sweep !== null) continue
+      this.#ids.shift()
+      // all that was opened again has been repaired meanwhile
+      if (sweep === 'reopen' && group.openCount === 0) enterState(group, 'Resolved', nowMs)
     }
     return this.#ids.length > 0
   }

@@ -44,6 +44,7 @@ const RULES: readonly Rule[] = [
   { needs: /0x/i, pattern: alone('0x[0-9a-f]+', 'gi'), placeholder: 'N' },
   { needs: DIGIT, pattern: alone('(?=[0-9a-f]*\\d)[0-9a-f]{8,}', 'gi'), placeholder: 'N' },
   { needs: /[0-9a-f]{16}/i, pattern: alone('[0-9a-f]{16,}', 'gi'), placeholder: 'N' },
+  { needs: /[0-9A-Z]{26}/, pattern: alone('[0-9A-HJKMNP-TV-Z]{26}'), placeholder: 'N' }, // a ULID
   // an id of letters and digits
   {
     needs: DIGIT,

@@ -1,15 +1,11 @@
 /**
  * The groups that a turn has touched: read once, changed in memory, written once at its end, with what came
- * to them by version and by minute. After a turn that failed it is simply emptied.
+ * to them by version and by step of time. After a turn that failed it is simply emptied.
  */
-import { HOUR_MS } from '../../../shared/units/time.ts'
 import type { DeadGroupRow, DeadLetterSql, NewDeadGroup, VersionCount } from '../../storage/deadLetters.sql.ts'
-import { bucketOf } from './history.ts'
+import { firstStepOf, STEPS_MINUTES, stepOf } from './history.ts'
 
-/** A sparkline shows 24 hours at most (`history.ts`); the hour that has begun comes on top. */
-const MINUTES_KEPT_MS = 26 * HOUR_MS
-
-type Touched = { row: DeadGroupRow; versions: Map<string, VersionCount>; minutes: Map<number, number> }
+type Touched = { row: DeadGroupRow; versions: Map<string, VersionCount>; instantsMs: number[] }
 export type Met = { functionId: number; codeHash: string; atMs: number }
 
 export class TurnGroups {
@@ -47,7 +43,7 @@ export class TurnGroups {
   met(groupId: number, { functionId, codeHash, atMs }: Met): void {
     const touched = this.#touched.get(groupId)
     if (touched === undefined) return
-    const { row, versions, minutes } = touched
+    const { row, versions, instantsMs } = touched
     row.firstSeenMs = Math.min(row.firstSeenMs, atMs)
     row.lastSeenMs = Math.max(row.lastSeenMs, atMs)
     const key = `${functionId} ${codeHash}`
@@ -59,20 +55,15 @@ export class TurnGroups {
       version.firstSeenMs = Math.min(version.firstSeenMs, atMs)
       version.lastSeenMs = Math.max(version.lastSeenMs, atMs)
     }
-    const minute = bucketOf(atMs)
-    minutes.set(minute, (minutes.get(minute) ?? 0) + 1)
+    instantsMs.push(atMs)
   }
 
   write(nowMs: number): void {
     if (this.#touched.size === 0) return
-    const oldestMinute = bucketOf(nowMs - MINUTES_KEPT_MS)
-    for (const { row, versions, minutes } of this.#touched.values()) {
+    for (const { row, versions, instantsMs } of this.#touched.values()) {
       this.#sql.updateGroup.run(row)
       for (const version of versions.values()) this.#sql.addVersion.run(version)
-      for (const [minute, count] of minutes) {
-        if (minute >= oldestMinute) this.#sql.addMinute.run({ groupId: row.id, minute, count })
-      }
-      if (minutes.size > 0) this.#sql.forgetMinutes.run({ groupId: row.id, before: oldestMinute })
+      if (instantsMs.length > 0) this.#writeSteps(row.id, { instantsMs, nowMs })
     }
     this.forget()
   }
@@ -82,8 +73,21 @@ export class TurnGroups {
     this.#idByKey.clear()
   }
 
+  #writeSteps(groupId: number, { instantsMs, nowMs }: { instantsMs: number[]; nowMs: number }): void {
+    for (const stepMinutes of STEPS_MINUTES) {
+      const oldest = firstStepOf(nowMs, stepMinutes)
+      const counts = new Map<number, number>()
+      for (const atMs of instantsMs) {
+        const step = stepOf(atMs, stepMinutes)
+        if (step >= oldest) counts.set(step, (counts.get(step) ?? 0) + 1)
+      }
+      for (const [step, count] of counts) this.#sql.addStep.run({ groupId, stepMinutes, step, count })
+      this.#sql.forgetSteps.run({ groupId, stepMinutes, before: oldest })
+    }
+  }
+
   #touch(row: DeadGroupRow): DeadGroupRow {
-    this.#touched.set(row.id, { row, versions: new Map(), minutes: new Map() })
+    this.#touched.set(row.id, { row, versions: new Map(), instantsMs: [] })
     this.#idByKey.set(`${row.accountId} ${row.fingerprint}`, row.id)
     return row
   }

@@ -134,11 +134,13 @@ export const repair: Migration = {
         last_seen_ms   INTEGER NOT NULL,
         PRIMARY KEY (group_id, function_id, code_hash)
       ) STRICT, WITHOUT ROWID;
-      CREATE TABLE dead_group_minute (
-        group_id INTEGER NOT NULL,
-        minute   INTEGER NOT NULL,                   -- since the epoch: the first of five
-        count    INTEGER NOT NULL,
-        PRIMARY KEY (group_id, minute)
+      -- letters of the last two hours by five minutes, and of the last day by hours
+      CREATE TABLE dead_group_step (
+        group_id     INTEGER NOT NULL,
+        step_minutes INTEGER NOT NULL,
+        step         INTEGER NOT NULL,               -- since the epoch
+        count        INTEGER NOT NULL,
+        PRIMARY KEY (group_id, step_minutes, step)
       ) STRICT, WITHOUT ROWID;
 
       -- a repair of one or many tasks, done in slices; a host that dies goes on where it was
