@@ -107,6 +107,11 @@ export const prepareDeliverySql = (db: Database) => ({
     SELECT id, due_at_ms AS dueAtMs FROM delivery
      WHERE state = 'Pending' AND host IS NOT NULL AND host = :host ORDER BY due_at_ms LIMIT :limit`),
 
+  /** Those that are due later than any delay can make them are due now. */
+  hasten: db.prepare<{ nowMs: number; latestMs: number }>(`
+    UPDATE delivery SET due_at_ms = :nowMs
+     WHERE state = 'Pending' AND state <> 'Succeeded' AND due_at_ms > :latestMs`),
+
   /** One that is still Pending has been tried. */
   attempted: db.prepare<AttemptedDelivery>(`
     UPDATE delivery

@@ -14,7 +14,7 @@ import type { FollowUpDeps, TaskEnd } from '../tasks/followUps.ts'
 import { TaskSeqs } from '../tasks/taskSeqs.ts'
 import { deliverHere } from './deliverHere.ts'
 import { chainEnd, cycleOf, hopOf, MAX_HOPS } from './deliveryChain.ts'
-import { afterAttempt, type DeliveryOutcome } from './deliveryPolicy.ts'
+import { afterAttempt, type DeliveryOutcome, MAX_DELAY_MS } from './deliveryPolicy.ts'
 import type { HttpDelivery } from './deliveryPorts.ts'
 import { type DestinationBodies, destinationBodies } from './destinationBodies.ts'
 import { HttpHolds } from './httpHolds.ts'
@@ -53,8 +53,8 @@ export class DeliveryDesk {
     this.#bodies = destinationBodies(deps.db)
     this.#http = new HttpHolds({ sql: this.#sql, clock: deps.state.clock, parcelOf: (row) => this.#parcelOf(row) })
     if (this.#sql.region.get() !== deps.region) this.#sql.keepRegion.run({ region: deps.region })
-    this.reload()
-    this.#isWary = false
+    const nowMs = deps.state.clock.nowMs()
+    this.#sql.hasten.run({ nowMs, latestMs: nowMs + MAX_DELAY_MS }) // the clock was set back while no host ran
   }
 
   /** When the store has to have a turn for deliveries. */

@@ -5,7 +5,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/units/time.ts'
 import type { AttemptedDelivery, DeliveryRow } from '../../storage/deliveries.sql.ts'
 
-const MAX_DELAY_MS = 5 * MINUTE_MS
+export const MAX_DELAY_MS = 5 * MINUTE_MS
 const GIVE_UP_AFTER_MS = 24 * HOUR_MS
 
 /** A row keeps no more of a text that somebody else wrote. */

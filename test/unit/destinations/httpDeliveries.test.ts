@@ -141,6 +141,17 @@ describe('A delivery to an address', () => {
     expect(await asked).toMatchObject([{ deliveryId: given!.deliveryId, attempt: 2 }])
   })
 
+  it('is due now in a store that finds it due later than any delay: the clock was set back', async () => {
+    const t = await open()
+    await t.run()
+    t.store.close()
+    t.db.exec('UPDATE delivery SET due_at_ms = due_at_ms + 86400000')
+    const second = openTestStore({ db: t.db, clock: t.clock })
+    const asked = second.store.commands.takeHttpDeliveries({ courierId: 'c-2', limit: 8 })
+    second.turn()
+    expect(await asked).toHaveLength(1)
+  })
+
   it('keeps its hold when the turn that ended it failed, and the end is told again', async () => {
     const t = await open()
     await t.run()
