@@ -6,6 +6,7 @@ import { parseTarget } from '../../../shared/domain/destinationTarget.ts'
 import { MAX_ASYNC_PAYLOAD_BYTES } from '../../../shared/domain/limits.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { KIB_BYTES } from '../../../shared/units/bytes.ts'
+import { MAX_MESSAGE_BYTES } from '../messageQueues/messageQueues.ts'
 import type { Admission } from '../tasks/admission.ts'
 import type { StoreState } from '../tasks/storeState.ts'
 import { submitTask } from '../tasks/submitTask.ts'
@@ -13,7 +14,6 @@ import type { DeliveryOutcome } from './deliveryPolicy.ts'
 
 /** FC.md section 2.6. */
 const MAX_FUNCTION_BYTES = MAX_ASYNC_PAYLOAD_BYTES
-const MAX_QUEUE_BYTES = 64 * KIB_BYTES
 
 type Parcel = { accountId: number; deliveryId: number; target: string; body: string }
 
@@ -21,7 +21,7 @@ export function deliverHere(state: StoreState, admission: Admission, parcel: Par
   try {
     const target = parseTarget(parcel.target)
     if (target.kind === 'function') return toFunction(state, admission, { ...parcel, ...target })
-    if (target.kind === 'queue') return toQueue(state, admission, { ...parcel, ...target })
+    if (target.kind === 'queue') return toQueue(state, { ...parcel, ...target })
     return refused(target.kind === 'unsupported' ? target.reason : 'an address is called by the courier')
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -47,11 +47,10 @@ function toFunction(
   return { isDelivered: true, madeSeq: submitTask(state, admission, request, 'delivery').seq }
 }
 
-function toQueue(state: StoreState, admission: Admission, parcel: Parcel & { queueName: string }): DeliveryOutcome {
+function toQueue(state: StoreState, parcel: Parcel & { queueName: string }): DeliveryOutcome {
   const { accountId, deliveryId, queueName, body } = parcel
-  const excess = excessOf(body, MAX_QUEUE_BYTES, 'a message queue')
+  const excess = excessOf(body, MAX_MESSAGE_BYTES, 'a message queue')
   if (excess !== null) return { ...refused(excess), isTooLarge: true }
-  admission.checkDisk()
   return { isDelivered: true, messageId: state.followUps.messages.send({ accountId, queueName, body, deliveryId }) }
 }
 
