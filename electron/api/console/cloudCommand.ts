@@ -32,8 +32,9 @@ export function cloudCommand({ functionName, region, taskId, event }: CloudCall)
 /** As one word where it would be taken for another option. */
 const eventWords = (text: string) => (text.startsWith('-') ? [`--event=${text}`] : ['--event', text])
 
-/** Of an ARN; null when it leaves the region out. */
-export const regionOf = (functionArn: string): string | null => /^acs:fc:([a-z0-9-]+):/.exec(functionArn)?.[1] ?? null
+/** Of an ARN; null when it leaves the region out, or has something there that an option could be. */
+export const regionOf = (functionArn: string): string | null =>
+  /^acs:fc:([a-z][a-z0-9-]*):/.exec(functionArn)?.[1] ?? null
 
 /** One word for a POSIX shell, whatever is in it. */
 export function shellWord(text: string): string {

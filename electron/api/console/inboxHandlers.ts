@@ -55,11 +55,11 @@ export function inboxHandlers(deps: ConsoleDeps): Handlers<typeof inboxContract>
     },
   }
 
-  /** For its owner only: a payload may be secret. Both names are safe as names of files. */
+  /** For its owner only: a payload may be secret. Both names are safe as names of files, and have no dot. */
   async function keep(payload: string, { functionName, taskId }: TaskAddress): Promise<string> {
     const folder = join(options.workspaceDir, PAYLOAD_FOLDER)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    const path = join(folder, `${functionName}-${taskId}.txt`)
+    const path = join(folder, `${functionName}.${taskId}.txt`)
     await writeFile(path, payload, { mode: 0o600 })
     return path
   }

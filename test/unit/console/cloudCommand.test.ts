@@ -49,5 +49,6 @@ describe('the command that replays a task in the cloud', () => {
       'cn-beijing',
       null,
     ])
+    expect(regionOf('acs:fc:--debug:1:functions/f')).toBeNull()
   })
 })
