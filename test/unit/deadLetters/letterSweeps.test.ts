@@ -72,6 +72,22 @@ describe('a group of 100,000', () => {
   })
 })
 
+describe('a group that is opened again', () => {
+  it('is Resolved in the end when all of it was resolved one by one meanwhile', async () => {
+    const { set, rest, settled, store, onlyGroup, clock, letters } = await openLarge(600)
+    await settled(set('Resolved'))
+    clock.advanceMs(1)
+    const seqs = letters().map(({ taskSeq }) => taskSeq)
+    void set('New')
+    for (let from = 0; from < seqs.length; from += 100) {
+      void store.commands.resolveLetters({ accountId: ACCOUNT_ID, seqs: seqs.slice(from, from + 100) })
+    }
+    await settled(Promise.resolve())
+    expect(rest()).toBe(0)
+    expect(await onlyGroup()).toMatchObject({ state: 'Resolved', openCount: 0 })
+  })
+})
+
 describe('a host that dies while letters follow', () => {
   /** The database as it was after the second turn, for the next host. */
   async function dieAfterCommand({ db, set, turn }: Awaited<ReturnType<typeof openLarge>>, state: 'New' | 'Resolved') {
