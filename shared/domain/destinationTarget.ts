@@ -90,3 +90,14 @@ export function nameOfTarget(text: string): string {
   if (target.kind === 'function') return target.functionName
   return target.kind === 'queue' ? target.queueName : text
 }
+
+const MAX_NAME_LENGTH = 24
+
+/** For a log: an address without what could be a secret, which is its query and long parts of its path. */
+export function targetForLog(text: string): string {
+  const target = parseTarget(text)
+  if (target.kind !== 'http') return text.replace(/:\/\/[^/?#]*@/, '://…@')
+  const [, origin = '', path = '', rest = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(target.url) ?? []
+  const named = path.split('/').map((part) => (part.length > MAX_NAME_LENGTH ? '…' : part))
+  return `${origin}${named.join('/')}${rest === '' ? '' : '?…'}`
+}

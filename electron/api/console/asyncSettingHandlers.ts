@@ -6,10 +6,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { functionsContract } from '../../../shared/contract/functions.contract.ts'
 import { type AsyncValues, asyncValuesOf, withAsyncValues } from '../../../shared/domain/asyncValues.ts'
+import { targetForLog } from '../../../shared/domain/destinationTarget.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { FunctionDefinition, FunctionRecord } from '../../engine/ports.ts'
 import type { ProjectFunction } from '../../project/project.ts'
-import { writeSpec } from '../../project/writeSpec.ts'
+import { type SpecChange, writeSpec } from '../../project/writeSpec.ts'
 import { asyncSettings } from './asyncSettings.ts'
 import { accountId, type ConsoleDeps } from './consoleDeps.ts'
 import { allFunctions } from './functionHandlers.ts'
@@ -107,7 +108,7 @@ export function asyncSettingHandlers(deps: ConsoleDeps): AsyncSettingMethods {
     const inFile = inFileOf(record, deps)
     if (inFile !== null) await commands.revertFunction(target, [part], definitionOf(inFile, record))
     if (changes.length > 0) {
-      const detail = { part, file, changes }
+      const detail = { part, file, changes: changes.map(forLog) }
       await commands.recordOperation({
         accountId: target.accountId,
         action: 'function.write',
@@ -121,6 +122,12 @@ export function asyncSettingHandlers(deps: ConsoleDeps): AsyncSettingMethods {
 
 function inFileOf({ origin, config }: FunctionRecord, { project }: ConsoleDeps): ProjectFunction | null {
   return origin === 'project' ? (project?.find(config.functionName)?.function ?? null) : null
+}
+
+/** Texts are targets, or names of functions. */
+function forLog({ setting, from, to }: SpecChange): SpecChange {
+  const shown = (value: SpecChange['from']) => (typeof value === 'string' ? targetForLog(value) : value)
+  return { setting, from: shown(from), to: shown(to) }
 }
 
 /** What the file says, with the code that there is. */

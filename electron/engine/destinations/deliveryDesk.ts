@@ -5,7 +5,7 @@
  *
  * A task whose function was deleted has no destinations any more. A task that was stopped has none ([U] in FC).
  */
-import { parseTarget } from '../../../shared/domain/destinationTarget.ts'
+import { parseTarget, targetForLog } from '../../../shared/domain/destinationTarget.ts'
 import type { FinalTaskState } from '../../../shared/domain/taskStates.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type DeliveryRow, type NewDelivery, prepareDeliverySql } from '../../storage/deliveries.sql.ts'
@@ -91,7 +91,7 @@ export class DeliveryDesk {
     const nowMs = clock.nowMs()
     const { accountUid, region } = spec
     const body = testBody(cause, { functionName, accountUid, region, requestId: requestIds.next(nowMs), nowMs })
-    const detail = { cause, target }
+    const detail = { cause, target: targetForLog(target) }
     followUps.operations.record({ accountId, action: 'delivery.test', target: functionName, detail })
     return this.#add({ functionId: record.functionId, taskSeq: null, cause: 'test', target, hop: 0, body })
   }

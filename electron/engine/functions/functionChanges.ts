@@ -1,7 +1,9 @@
 /**
  * What a change of a function was, for the operator log: the name of each setting that differs, with its values
- * where they are short and no secret. Values of environment variables are never among them. Pure.
+ * where they are short and no secret. Values of environment variables are never among them, nor are the parts of
+ * addresses that could be secret. Pure.
  */
+import { targetForLog } from '../../../shared/domain/destinationTarget.ts'
 import type { FunctionRecord } from '../ports.ts'
 
 export type SettingChange = { setting: string; from?: Plain; to?: Plain }
@@ -37,8 +39,7 @@ function differences(before: Fields, after: Fields): SettingChange[] {
   return settings
     .filter((setting) => JSON.stringify(before[setting]) !== JSON.stringify(after[setting]))
     .map((setting) => {
-      const from = before[setting] ?? null
-      const to = after[setting] ?? null
+      const [from, to] = [before, after].map((fields) => shown(setting, fields[setting] ?? null))
       return isPlain(from) && isPlain(to) ? { setting, from, to } : { setting }
     })
 }
@@ -50,6 +51,9 @@ function variableChanges(before: Record<string, string>, after: Record<string, s
     .filter((name) => before[name] !== after[name])
     .map((name) => ({ setting: `environmentVariables.${name}` }))
 }
+
+const shown = (setting: string, value: unknown) =>
+  (setting === 'onSuccess' || setting === 'onFailure') && typeof value === 'string' ? targetForLog(value) : value
 
 const isPlain = (value: unknown): value is Plain =>
   value === null || typeof value !== 'object' ? String(value).length <= MAX_VALUE_CHARACTERS : false

@@ -1,7 +1,13 @@
 /** What targets of destinations name (FC.md section 2.6). */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { functionArn, nameOfTarget, parseTarget, queueArn } from '../../../shared/domain/destinationTarget.ts'
+import {
+  functionArn,
+  nameOfTarget,
+  parseTarget,
+  queueArn,
+  targetForLog,
+} from '../../../shared/domain/destinationTarget.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of an s.yaml
 const region = fc.constantFrom('', 'cn-hangzhou', 'us-west-1', '${vars.region}')
@@ -136,5 +142,25 @@ describe('The target of a destination', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+})
+
+describe('A target in a log', () => {
+  it('is an address without its query and long parts of its path, and an ARN as it is', () => {
+    expect(
+      [
+        'http://127.0.0.1:8080/results',
+        'https://hooks.example.com/send?access_token=hunter2#part',
+        'https://hooks.example.com/services/T01/aVeryLongRandomPartOfAPath',
+        'https://me:hunter2@example.com/x',
+        'acs:fc:::functions/refund-of-a-quite-long-name-of-mine',
+      ].map(targetForLog),
+    ).toEqual([
+      'http://127.0.0.1:8080/results',
+      'https://hooks.example.com/send?…',
+      'https://hooks.example.com/services/T01/…',
+      'https://…@example.com/x',
+      'acs:fc:::functions/refund-of-a-quite-long-name-of-mine',
+    ])
   })
 })

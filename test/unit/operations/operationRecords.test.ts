@@ -76,6 +76,18 @@ describe('the operator log', () => {
     expect(JSON.stringify(db.prepare('SELECT * FROM operation').all())).not.toContain('hunter2')
   })
 
+  it('never keeps the token of an address that results are delivered to', async () => {
+    const { create, store, settled, db } = open()
+    await create('work')
+    const destination = 'https://hooks.example.com/send?access_token=hunter2'
+    const { asyncConfig } = definition('work', { async: { destinationConfig: { onFailure: { destination } } } })
+    await settled(store.commands.updateFunction(WORK, { asyncConfig }))
+    await settled(store.commands.testDelivery({ ...WORK, cause: 'failure', target: null }))
+    const kept = JSON.stringify(db.prepare('SELECT * FROM operation').all())
+    expect(kept.match(/hooks\.example\.com\/send\?…/g)).toHaveLength(2)
+    expect(kept).not.toContain('hunter2')
+  })
+
   it('has neither an update that changes nothing nor what the files of a project say', async () => {
     const { store, settled, done } = open()
     await settled(store.commands.syncProject(ACCOUNT_ID, { definitions: [definition('work')], isComplete: true }))
