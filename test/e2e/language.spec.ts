@@ -15,8 +15,8 @@ const NAMED = '[aria-label], [placeholder]'
 /** Names, ids, keys, units and formats are the same in every language. */
 const NOT_WORDS = [
   /\/tmp\/\S+/g,
-  /order-(intake|charge|notify|report|pipeline|\*)|payloads/g,
-  /guest_1|guest-order/g,
+  /order-(intake|charge|refund|notify|report|pipeline|\*)|payloads/g,
+  /guest_[12]|guest-order/g,
   /[\w/.-]+\.(json|js|yaml|handler)\b/g,
   /nodejs20/g,
   /\b(Ctrl|Alt|Shift|Enter|Esc|Home|End|PgUp|PgDn)\b/g,
@@ -24,7 +24,7 @@ const NOT_WORDS = [
   /\bc-[0-9a-f]{4}\b/g, // an instance
   /\b(TypeError|p50|p95|p99|CPU|pid|stderr)\b.*/g, // what the function said, and names of figures
   /\b[\w-]*\d[\w.…-]*/g,
-  /\b(status|fn|id|since|until|inst|attempt|err|succeeded|failed|expired|card|declined|SENDER|CURRENCY)\b/g,
+  /\b(status|fn|id|since|until|inst|attempt|err|group|letter|succeeded|failed|expired|card|declined|SENDER|CURRENCY)\b/g,
 ]
 
 /** Words in Latin letters on what can be pressed, and on what names something. */
@@ -66,6 +66,7 @@ async function chooseChinese(page: Page): Promise<void> {
 }
 
 test('every screen is in Chinese from the moment that it is chosen', async ({ page, host, shell }) => {
+  test.setTimeout(240_000) // many screens, each with its pictures
   const tasks = new TasksOfTest(host)
   await tasks.submit({ functionName: 'order-charge', taskId: 'guest_1', payload: '{"1": 2}' })
   await tasks.untilState('Failed', { functionName: 'order-charge', taskId: 'guest_1' })
@@ -111,6 +112,27 @@ test('every screen is in Chinese from the moment that it is chosen', async ({ pa
     }
   })
 
+  await test.step('what repairs a task', async () => {
+    await goTo('#/tasks?task=order-charge/guest_1')
+    await button(zh.task.actions.compensate).click()
+    await expect(page.getByRole('dialog', { name: zh.repair.compensation.title })).toContainText(
+      zh.repair.compensation.key,
+    )
+    await expectChinese(page, 'compensation')
+    await closeLayer()
+    await button(zh.task.actions.more).click()
+    await page.getByRole('menuitem', { name: zh.task.actions.replayEdited }).click()
+    await expect(page.getByRole('textbox', { name: zh.repair.edit.edited })).toHaveAttribute('contenteditable', 'true')
+    await expectChinese(page, 'replay-edited')
+    await closeLayer()
+    await goTo('#/operations')
+    await expect(page.getByRole('group', { name: zh.operations.kinds })).toBeVisible()
+    await expectChinese(page, 'operations')
+    await button(zh.operations.batches).click()
+    await expectChinese(page, 'batches')
+    await closeLayer()
+  })
+
   await test.step('the functions', async () => {
     await goTo('#/functions/order-charge')
     await expect(button(zh.functions.format)).toBeVisible()
@@ -137,6 +159,9 @@ test('every screen is in Chinese from the moment that it is chosen', async ({ pa
   })
 
   await test.step('what is seen inside', async () => {
+    // an instance that lives, however long the steps before took
+    await tasks.submit({ functionName: 'order-charge', taskId: 'guest_2', payload: '{"1": 2}' })
+    await tasks.untilState('Failed', { functionName: 'order-charge', taskId: 'guest_2' })
     for (const screen of ['overview', 'instances', 'logs', 'metrics'] as const) {
       await goTo(`#/${screen}`)
       const link = page.getByRole('link', { name: zh.shell.rail[screen], exact: true })

@@ -119,7 +119,7 @@ test.describe('a task that sleeps', () => {
   })
 })
 
-test('what is left of a failure is held: a login goes there with the payload, and Replay is green after the mending', async ({
+test('what is left of a failure is held: a login goes there with the payload, and a retry there is green after the mending', async ({
   page,
   host,
   shell,
@@ -134,7 +134,7 @@ test('what is left of a failure is held: a login goes there with the payload, an
   await test.step('the function keeps what failed', async () => {
     await shell.goTo('Functions')
     await functions.open('order-charge')
-    await page.getByRole('tab', { name: 'Configuration' }).click()
+    await page.getByRole('tab', { name: 'Configuration', exact: true }).click()
     await page.getByRole('region', { name: 'Held on failure' }).getByRole('button', { name: 'Turn on' }).click()
     await expect(page.getByRole('region', { name: 'Held on failure' })).toContainText('Turn off')
     await look(page, 'function-hold')
