@@ -100,7 +100,12 @@ export const prepareRepairSql = (db: Database) => ({
     ON CONFLICT (batch_id, number) DO UPDATE SET outcome = :outcome, made_seq = :madeSeq, detail = :detail`),
 })
 
-/** For the store and for the read-only connection alike. */
+/**
+ * For the store and for the read-only connection alike.
+ *
+ * `+ 0` in a join: SQLite prepares a statement again each time that it is run with another value of a parameter which
+ * it compared with the WHERE of a partial index. Of an expression it never is: 31 → 3 µs.
+ */
 export const prepareRepairReads = (db: Database) => ({
   task: db.prepare<{ seq: number }, RepairTaskRow>(`
     SELECT task.seq, task.id AS taskId, ifnull(task.request_id, task.id) AS requestId, task.state,
@@ -111,7 +116,7 @@ export const prepareRepairReads = (db: Database) => ({
       FROM task JOIN function ON function.id = task.function_id
       LEFT JOIN dead_letter ON dead_letter.task_seq = task.seq
       LEFT JOIN dead_group ON dead_group.id = dead_letter.group_id
-     WHERE task.seq = :seq`),
+     WHERE task.seq = :seq + 0`),
 
   /** Of the family of :rootSeq, what was made after :seq. */
   repairsSoFar: db.prepare<{ rootSeq: number; seq: number }, RepairsSoFar>(`
@@ -176,7 +181,7 @@ export const prepareRepairReads = (db: Database) => ({
      WHERE batch_id = :batchId AND number <= :limit`),
   address: db.prepare<{ seq: number }, { functionName: string; taskId: string }>(`
     SELECT function.name AS functionName, task.id AS taskId
-      FROM task JOIN function ON function.id = task.function_id WHERE task.seq = :seq`),
+      FROM task JOIN function ON function.id = task.function_id WHERE task.seq = :seq + 0`),
 })
 
 export type RepairSql = ReturnType<typeof prepareRepairSql>
@@ -222,7 +227,7 @@ export const prepareLinkReads = (db: Database) => ({
     SELECT group_id AS groupId, dead_group.state AS groupState, resolved_at_ms AS resolvedAtMs,
            resolved_by AS resolvedBy, resolved_seq AS resolvedSeq
       FROM dead_letter JOIN dead_group ON dead_group.id = dead_letter.group_id
-     WHERE dead_letter.task_seq = :seq`),
+     WHERE dead_letter.task_seq = :seq + 0`),
   madeBy: db.prepare<{ seq: number }, { madeBy: MadeBy | null }>('SELECT made_by AS madeBy FROM task WHERE seq = :seq'),
 })
 export type LinkReads = ReturnType<typeof prepareLinkReads>

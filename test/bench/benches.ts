@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { login } from './login.ts'
 import { logs } from './logs.ts'
 import { metrics } from './metrics.ts'
+import { replay } from './replay.ts'
 import { search } from './search.ts'
 import { startup } from './startup.ts'
 import { submit } from './submit.ts'
@@ -32,4 +33,5 @@ export const benches: readonly Bench[] = [
   login,
   search,
   inbox,
+  replay,
 ]
