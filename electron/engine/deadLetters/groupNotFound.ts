@@ -1,3 +1,4 @@
+/** The one way to say that a group of the inbox is not there, in the store and in the reader. */
 import { AppError } from '../../../shared/errors.ts'
 
 export const groupNotFound = (groupId: number) =>

@@ -26,8 +26,9 @@ export class LetterSweeps {
   }
 
   resolveAll(group: DeadGroupRow, nowMs: number): void {
+    const hasOpen = group.openCount > 0 || group.sweep === 'reopen' // some of those may not be counted yet
     enterState(group, 'Resolved', nowMs)
-    group.canReopen = 1
+    group.canReopen = hasOpen ? 1 : 0
     group.openCount = 0
     this.#begin(group, 'resolve', nowMs)
     group.sweepToId = this.#sql.lastLetterId.get()?.id ?? 0
