@@ -1,6 +1,6 @@
 /**
  * The files of a code folder as they are kept for the comparison of attempts: path, hash and size of each,
- * and the text of those that are text and not too long. What counts as a file is decided by `hashCode.ts`.
+ * and the text of those that are text, not too long and not there to hold secrets. What counts as a file is decided by `hashCode.ts`.
  *
  * Everything below one `node_modules` is one entry, whose hash covers paths, sizes and times of change:
  * which of ten thousand files of a package differ helps nobody.
@@ -18,6 +18,8 @@ const MAX_FILES = 2_000
 const MAX_TEXT_BYTES = 64 * KIB_BYTES
 const MAX_TEXTS_BYTES = 4 * MIB_BYTES
 const HASH_DIGITS = 32
+/** What differs in them is nobody's to read: .env, keys and certificates, stored credentials. */
+const SECRET_FILE = /(?:^|\/)(?:\.env(?:\.[^/]*)?|\.npmrc|credentials(?:\.[^/]*)?|[^/]*\.(?:pem|key|p12|pfx))$/i
 
 export type ListedFile = { path: string; hash: string; bytes: number }
 export type CodeFiles = { files: ListedFile[]; texts: { hash: string; text: string }[] }
@@ -36,7 +38,8 @@ export async function codeFiles(
   let totalBytes = 0
   for (const entry of entries) {
     const { path, bytes, content } = entry
-    if (content === null || bytes > MAX_TEXT_BYTES || totalBytes + bytes > MAX_TEXTS_BYTES) continue
+    if (content === null || SECRET_FILE.test(path) || bytes > MAX_TEXT_BYTES || totalBytes + bytes > MAX_TEXTS_BYTES)
+      continue
     const hash = hashOfEntry(entry)
     if (texts.has(hash)) continue
     const read = await readFile(join(dir, path)).catch(() => null)

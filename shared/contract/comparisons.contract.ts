@@ -7,7 +7,7 @@ const side = z.strictObject({ ...target.shape, attempt: z.int().min(1).optional(
 const fileChange = z.object({
   path: z.string(),
   change: z.enum(['added', 'removed', 'changed']),
-  /** Null: not kept, because it is no text or too long. */
+  /** Null: not kept, because it is no text, too long, or there to hold secrets. */
   left: z.string().nullable(),
   right: z.string().nullable(),
 })

@@ -11,7 +11,7 @@ export type VersionCommands = {
 }
 export const VERSION_COMMANDS = ['keepCodeVersion'] as const
 
-/** A text is null where there is no such file, or where it was not kept: it is no text, or too long. */
+/** A text is null where there is no such file, or where it was not kept: no text, too long, or of secrets. */
 export type FileChange = {
   path: string
   change: 'added' | 'removed' | 'changed'

@@ -48,7 +48,8 @@ export const compare = {
   filesUnknown: 'differs, but the files of one of the versions were not kept',
   configUnknown: 'not known, because one of them ran in no instance that was recorded with its configuration',
   nothingKept: 'The versions differ in nothing that is kept of them, such as a link or an empty folder.',
-  notKept: 'What this file contained is not kept: it is no text, or longer than 64 KiB.',
+  notKept:
+    'What this file contained is not kept: it is no text, longer than 64 KiB, or a file for secrets such as .env.',
   lineCounts: '{{leftCount}} lines only left, {{rightCount}} lines only right',
   change: { added: 'added', removed: 'removed', changed: 'changed' },
   name: 'Name',

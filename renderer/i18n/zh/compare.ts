@@ -50,7 +50,7 @@ export const compare: Words<typeof english> = {
   filesUnknown: '不同，但其中一个版本的文件未保留',
   configUnknown: '未知，其中一次没有在记录了配置的实例中执行',
   nothingKept: '两个版本在已保留的内容上没有差异，差异可能是链接或空文件夹。',
-  notKept: '此文件的内容未保留：它不是文本，或超过 64 KiB。',
+  notKept: '此文件的内容未保留：它不是文本、超过 64 KiB，或是存放密钥的文件（如 .env）。',
   lineCounts: '仅左侧有 {{leftCount}} 行，仅右侧有 {{rightCount}} 行',
   change: { added: '新增', removed: '删除', changed: '修改' },
   name: '名称',

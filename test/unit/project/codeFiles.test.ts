@@ -27,6 +27,14 @@ describe('the files of a code folder', () => {
     expect(found?.files.find(({ path }) => path === 'index.js')?.bytes).toBe(13)
   })
 
+  it('are listed without the text of those that hold secrets', async () => {
+    const names = ['.env', 'conf/.env.local', 'tls/server.key', 'credentials.json', 'keys.js']
+    const found = await codeFiles(projectFolder(Object.fromEntries(names.map((name) => [name, name]))), frozen)
+    const texts = found && textsByPath(found)
+    expect(Object.keys(texts ?? {}).sort()).toEqual([...names].sort())
+    expect(Object.values(texts ?? {}).filter((text) => text !== null)).toEqual(['keys.js'])
+  })
+
   it('are not those of another version: the folder has changed since', async () => {
     const dir = projectFolder({ 'index.js': 'old' })
     const { hash } = await hashCode(dir)
