@@ -26,6 +26,9 @@ export const prepareOperationSql = (db: Database) => ({
 })
 
 export const prepareOperationReads = (db: Database) => ({
+  /** The last id of the next :count actions, the latest first; nothing when there are fewer. */
+  sliceStart: db.prepare<{ before: number; from: number; count: number }, { id: number }>(`
+    SELECT id FROM operation WHERE id < :before AND id >= :from ORDER BY id DESC LIMIT 1 OFFSET :count - 1`),
   page: db.prepare<OperationPick, OperationRow>(`
     SELECT id, account_id AS accountId, action, target, count, detail FROM operation
      WHERE id < :before AND id >= :from AND account_id = :accountId

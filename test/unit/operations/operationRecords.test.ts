@@ -154,6 +154,23 @@ describe('the operator log', () => {
   })
 })
 
+describe('a filter that keeps few of many actions', () => {
+  it('finds them in slices, in full pages', async () => {
+    const { create, submit, stop, db } = open()
+    for (const functionName of ['a', 'b', 'work']) await create(functionName)
+    for (let number = 0; number < 7; number++) {
+      await submit('work', { taskId: `t-${number}` })
+      await stop('work', `t-${number}`)
+    }
+    const { listOperations } = operationQueries(db, 3)
+    const query = { accountId: ACCOUNT_ID, actions: ['function.create' as const], limit: 2 }
+    const first = await listOperations(query)
+    expect(first.operations.map(({ target }) => target)).toEqual(['work', 'b'])
+    const rest = await listOperations({ ...query, cursor: first.nextCursor! })
+    expect(rest).toMatchObject({ operations: [{ target: 'a' }], nextCursor: null })
+  })
+})
+
 describe('the actions of the table', () => {
   it('are each written somewhere', () => {
     const code = readdirSync('electron', { recursive: true, encoding: 'utf8' })
