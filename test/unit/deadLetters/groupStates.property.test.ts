@@ -34,7 +34,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('ignore' as const),
       group,
@@ -51,7 +51,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, MINUTE_MS, 2 * HOUR_MS) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('code' as const) }) },
