@@ -12,6 +12,7 @@ import { follow } from './live.ts'
 import type { Batch } from './repairPlan.ts'
 import { asAppError } from './taskLog.ts'
 import type { TaskView } from './taskShapes.ts'
+import { whileVisible } from './visibility.ts'
 
 type Page = OutputOf<(typeof repairsContract)['batches.get']>
 export type BatchItem = Page['items'][number]
@@ -54,7 +55,7 @@ export const useBatchReceipt = create<BatchReceipt>(() => NOTHING)
 /** Ends when the returned function is called. */
 export function followReceipt(batchId: number): () => void {
   useBatchReceipt.setState({ ...NOTHING, batchId })
-  const stop = follow('tasks', () => read(batchId))
+  const stop = whileVisible(() => follow('tasks', () => read(batchId)))
   return () => {
     stop()
     useBatchReceipt.setState(NOTHING, true)

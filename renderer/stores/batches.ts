@@ -5,6 +5,7 @@ import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
 import type { Batch } from './repairPlan.ts'
 import { asAppError } from './taskLog.ts'
+import { whileVisible } from './visibility.ts'
 
 const PAGE_COUNT = 50
 
@@ -18,30 +19,37 @@ type Batches = {
 }
 const NOTHING: Batches = { batches: null, nextCursor: null, isLoadingMore: false, error: null, waitedFor: [] }
 export const useBatches = create<Batches>(() => NOTHING)
+/** Grows with each project: what is still read of an earlier one is dropped. */
+let turn = 0
 
 /** While the list is shown. Ends when the returned function is called. */
-export const followBatches = (): (() => void) => follow('tasks', readFirst)
+export const followBatches = (): (() => void) => whileVisible(() => follow('tasks', readFirst))
 
 export const batchesActions = {
   retry: readFirst,
   more: async (): Promise<void> => {
     const { nextCursor, isLoadingMore } = useBatches.getState()
     if (nextCursor === null || isLoadingMore) return
+    const mine = turn
     useBatches.setState({ isLoadingMore: true })
     try {
       const page = await client['batches.list']({ limit: PAGE_COUNT, cursor: nextCursor })
+      if (mine !== turn) return
       useBatches.setState(({ batches }) => ({ batches: merged(page.batches, batches), nextCursor: page.nextCursor }))
     } catch (cause) {
-      useBatches.setState({ error: asAppError(cause) })
+      if (mine === turn) useBatches.setState({ error: asAppError(cause) })
     } finally {
-      useBatches.setState({ isLoadingMore: false })
+      if (mine === turn) useBatches.setState({ isLoadingMore: false })
     }
   },
   waitFor: (batchId: number): void =>
     useBatches.setState(({ waitedFor }) => ({ waitedFor: [...waitedFor.filter((id) => id !== batchId), batchId] })),
   waitNoMore: (batchId: number): void =>
     useBatches.setState(({ waitedFor }) => ({ waitedFor: waitedFor.filter((id) => id !== batchId) })),
-  forget: (): void => useBatches.setState(NOTHING, true),
+  forget: (): void => {
+    turn++
+    useBatches.setState(NOTHING, true)
+  },
 }
 
 /** Calls back once for each batch that is waited for, when it has ended. Ends when the returned function is called. */
@@ -57,8 +65,10 @@ export function onBatchEnd(ended: (batch: Batch) => void): () => void {
 }
 
 async function readFirst(): Promise<void> {
+  const mine = turn
   try {
     const page = await client['batches.list']({ limit: PAGE_COUNT })
+    if (mine !== turn) return
     useBatches.setState(({ batches, nextCursor }) => {
       const oldestId = page.batches.at(-1)?.batchId ?? 0
       const hasOlder = (batches ?? []).some(({ batchId }) => batchId < oldestId)
@@ -69,7 +79,7 @@ async function readFirst(): Promise<void> {
       }
     })
   } catch (cause) {
-    useBatches.setState({ error: asAppError(cause) })
+    if (mine === turn) useBatches.setState({ error: asAppError(cause) })
   }
 }
 

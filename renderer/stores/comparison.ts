@@ -73,6 +73,9 @@ export async function loadComparison(pair: ComparisonPair): Promise<void> {
   }
 }
 
+/** These tasks are another project's. */
+export const forgetComparison = (): void => useComparison.setState(NOTHING, true)
+
 /** The latest success of the function but the task itself; null: it has none. Rejects with `AppError`. */
 export async function lastSuccess({ functionName, taskId }: TaskTarget): Promise<TaskTarget | null> {
   const filter = { functions: [functionName], states: ['Succeeded' as const] }

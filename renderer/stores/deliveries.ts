@@ -119,9 +119,11 @@ export const deliveriesActions = {
     await pull()
     return retriedCount
   },
+  /** Of another project; whoever looks asks for its deliveries with the same filter. */
   forget: (): void => {
     turn++
-    useDeliveries.setState(NOTHING)
+    isLookedAt = false
+    useDeliveries.setState(({ filter }) => ({ ...NOTHING, filter }))
   },
 }
 const MAX_RETRIED = 10_000

@@ -10,6 +10,7 @@ import { CSV_HEAD, type OperationFormat, operationLine } from '../../shared/form
 import { client } from '../bridge/client.ts'
 import { follow } from './live.ts'
 import { asAppError } from './taskLog.ts'
+import { whileVisible } from './visibility.ts'
 
 export type { Operation }
 /** Actions by what they are done to. */
@@ -59,7 +60,7 @@ export const useOperations = create<OperationsState>(() => NOTHING)
 
 /** While the screen is there. Ends when the returned function is called. */
 export function followOperations(): () => void {
-  const stop = follow('tasks', pull)
+  const stop = whileVisible(() => follow('tasks', pull))
   return () => {
     stop()
     useOperations.setState({ fresh: [], hasMoreFresh: false, isAtTop: true })
@@ -100,7 +101,8 @@ export const operationsActions = {
       if (isShown(filter)) useOperations.setState({ more: 'failed', error: asAppError(cause) })
     }
   },
-  forget: (): void => useOperations.setState(NOTHING, true),
+  /** With a filter of its own: what is still read for the old one is dropped. */
+  forget: (): void => useOperations.setState({ ...NOTHING, filter: { kinds: [], text: '' } }, true),
 }
 
 /** Everything that the filter keeps as a file, read page by page. Rejects with `AppError`; ends early after `signal`. */

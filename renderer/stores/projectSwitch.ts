@@ -5,11 +5,14 @@
 import { openAsyncDraftsOf } from './asyncDraft.ts'
 import { forgetAsync } from './asyncSettings.ts'
 import { batchesActions } from './batches.ts'
+import { forgetComparison } from './comparison.ts'
+import { deliveriesActions } from './deliveries.ts'
 import { useFunctionDetail } from './functionDetail.ts'
 import { useFunctions } from './functions.ts'
 import { type HostInfo, useHost } from './host.ts'
 import { leaveGroup } from './inboxGroup.ts'
 import { forgetGroups } from './inboxGroups.ts'
+import { closeImport } from './inboxImport.ts'
 import { forgetInboxTotals } from './inboxTotals.ts'
 import { useInstancePage } from './instancePage.ts'
 import { instancesActions } from './instances.ts'
@@ -18,13 +21,15 @@ import { forgetLogStream } from './logReading.ts'
 import { forgetLogSearch } from './logSearch.ts'
 import { setLogViewing } from './logViewing.ts'
 import { forgetLogVolume } from './logVolume.ts'
+import { messageQueuesActions } from './messageQueues.ts'
+import { queuePeekActions } from './messageQueuesPeek.ts'
 import { forgetMetricFunctions } from './metricsFunctions.ts'
 import { forgetMetricSeries } from './metricsSeries.ts'
 import { operationsActions } from './operations.ts'
 import { forgetLatestFailures } from './overviewFailures.ts'
 import { closeRepair } from './repair.ts'
 import { repairEditActions } from './repairEdit.ts'
-import { navigate, useRoute } from './route.ts'
+import { DELIVERIES_ROUTE, navigate, TASKS_ROUTE, useRoute } from './route.ts'
 import { recountViews } from './savedViews.ts'
 import { openDraftsOf } from './submitForm.ts'
 import { forgetTasks } from './taskList.ts'
@@ -65,6 +70,11 @@ function forgetProject(): void {
   forgetGroups()
   leaveGroup()
   forgetInboxTotals()
+  closeImport()
+  deliveriesActions.forget()
+  messageQueuesActions.forget()
+  queuePeekActions.forget()
+  forgetComparison()
   setLogViewing({ marked: null })
   closeRepair()
   repairEditActions.forget()
@@ -84,6 +94,9 @@ function leaveOldPlace(): void {
     navigate({ ...route, functions: [], instanceId: null, chunk: null }, { replace: true })
   } else if (route.screen === 'inbox') {
     navigate({ ...route, groupId: null, task: null, tab: null }, { replace: true })
-  } else if (route.screen === 'instances') navigate({ ...route, instanceId: null }, { replace: true })
+  } else if (route.screen === 'deliveries') {
+    navigate({ ...DELIVERIES_ROUTE, view: route.view }, { replace: true })
+  } else if (route.screen === 'compare') navigate(TASKS_ROUTE, { replace: true })
+  else if (route.screen === 'instances') navigate({ ...route, instanceId: null }, { replace: true })
   else if (route.screen === 'metrics') navigate({ ...route, functionName: null }, { replace: true })
 }

@@ -45,6 +45,7 @@ function list({ limit, cursor, actions, text }: Query) {
 
 beforeEach(async () => {
   vi.useFakeTimers()
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
   kept = []
   link = connectToFake({ 'operations.list': list })
   useLive.setState({ ...revisions, status: 'open', connection: 1, countedConnection: 1, isPaused: false })
@@ -55,6 +56,7 @@ afterEach(() => {
   for (const stop of stops.reverse()) stop()
   operationsActions.forget()
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 const open = async () => {
   stops.push(followOperations())

@@ -1,11 +1,18 @@
 /** What a window knew of one project is not shown, counted or acted on in another one. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { useBatches } from '../../../renderer/stores/batches.ts'
+import { useComparison } from '../../../renderer/stores/comparison.ts'
+import { followDeliveries, useDeliveries } from '../../../renderer/stores/deliveries.ts'
 import { useFunctionDetail } from '../../../renderer/stores/functionDetail.ts'
 import { useFunctions } from '../../../renderer/stores/functions.ts'
 import { startHost, useHost } from '../../../renderer/stores/host.ts'
+import { openImport, useImport } from '../../../renderer/stores/inboxImport.ts'
 import { useInbox } from '../../../renderer/stores/inboxState.ts'
 import { useInboxTotals } from '../../../renderer/stores/inboxTotals.ts'
 import { startLive, useLive } from '../../../renderer/stores/live.ts'
+import { useMessageQueues } from '../../../renderer/stores/messageQueues.ts'
+import { useQueuePeek } from '../../../renderer/stores/messageQueuesPeek.ts'
+import { followOperations, useOperations } from '../../../renderer/stores/operations.ts'
 import { startProjectSwitch } from '../../../renderer/stores/projectSwitch.ts'
 import { useRoute } from '../../../renderer/stores/route.ts'
 import { useViewCounts } from '../../../renderer/stores/savedViews.ts'
@@ -18,6 +25,7 @@ import { connectToFake, type FakeLink } from '../../support/fakeLink.ts'
 import { until } from '../../support/until.ts'
 import { aTask } from './taskListFakeHost.ts'
 
+const NO_REVISIONS = { tasks: 0, logs: 0, host: 0, instances: 0, terminals: 0, metrics: 0 }
 const stops: (() => void)[] = []
 let workspaceDir = ''
 let link: FakeLink
@@ -107,6 +115,58 @@ describe('another project', () => {
     expect(useInbox.getState()).toEqual(useInbox.getInitialState())
     expect(useInboxTotals.getState().totals).toBeNull()
     expect(useRoute.getState()).toMatchObject({ screen: 'inbox', groupId: null, task: null })
+  })
+
+  it('has its own deliveries, queues and messages', async () => {
+    const sent = new Map([['/home/dev/shop/.taskyard', 7]])
+    link.answers['deliveries.list'] = () => {
+      const deliveryId = sent.get(workspaceDir)
+      return { deliveries: deliveryId === undefined ? [] : [{ deliveryId }], nextCursor: null }
+    }
+    link.answers['deliveries.totals'] = () => ({ pendingCount: 0, failedCount: 0 })
+    stops.push(followDeliveries({ show: 'all', text: 'card' }))
+    await until(() => useDeliveries.getState().order.includes(7), { what: 'the deliveries' })
+    useMessageQueues.setState({ queues: [] })
+    useQueuePeek.setState({ queueName: 'failures', openId: 'a', receipts: new Map([['a', 'handle']]) })
+    const at = { screen: 'deliveries', deliveryId: 7, queueName: null, show: 'failed', text: 'card' } as const
+    useRoute.setState({ ...at, view: 'deliveries' }, true)
+    await comeBackWith('/home/dev/media/.taskyard')
+    expect(useMessageQueues.getState().queues).toBeNull()
+    expect(useQueuePeek.getState()).toEqual(useQueuePeek.getInitialState())
+    expect(useRoute.getState()).toMatchObject({ screen: 'deliveries', deliveryId: null, text: '' })
+    await until(() => useDeliveries.getState().load === 'done', { what: 'those of the other project' })
+    expect(useDeliveries.getState()).toMatchObject({ order: [], rows: new Map() })
+  })
+
+  it('has its own operator log, also when an old page comes late', async () => {
+    const late = Promise.withResolvers<void>()
+    link.answers['operations.list'] = async () => {
+      const asked = workspaceDir
+      if (asked === '/home/dev/shop/.taskyard') await late.promise
+      const operationId = asked === '/home/dev/shop/.taskyard' ? 1 : 2
+      return { operations: [{ operationId }], nextCursor: null }
+    }
+    stops.push(followOperations())
+    await until(() => link.calls.some(({ name }) => name === 'operations.list'), { what: 'the question' })
+    workspaceDir = '/home/dev/media/.taskyard'
+    link.tick({ ...NO_REVISIONS, host: 1 }) // the same host opens another project: nothing that is asked is lost
+    await until(() => useHost.getState().info?.workspaceDir === workspaceDir, { what: 'the other project' })
+    late.resolve()
+    await until(() => useOperations.getState().load === 'ready', { what: 'the operator log' })
+    expect(useOperations.getState().operations.map(({ operationId }) => operationId)).toEqual([2])
+  })
+
+  it('has no comparison, batch or pasted failure of the old one', async () => {
+    const side = { functionName: 'charge', taskId: 'a' }
+    useComparison.setState({ pair: { left: side, right: side } })
+    useBatches.setState({ batches: [], waitedFor: [1] })
+    openImport('{"requestContext":{}}')
+    useRoute.setState({ screen: 'compare', left: 'charge/a', right: 'charge/b' }, true)
+    await comeBackWith('/home/dev/media/.taskyard')
+    expect(useComparison.getState().pair).toBeNull()
+    expect(useBatches.getState()).toEqual(useBatches.getInitialState())
+    expect(useImport.getState().isOpen).toBe(false)
+    expect(useRoute.getState().screen).toBe('tasks')
   })
 
   it('has its own drafts, also where a function has the same name', async () => {

@@ -23,6 +23,7 @@ const called = (name: string) => link.calls.filter((call) => call.name === name)
 
 beforeEach(async () => {
   vi.useFakeTimers()
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
   link = connectToFake({})
   useLive.setState({ ...revisions, status: 'open', connection: 1, countedConnection: 1, isPaused: false })
   stops = [startLive()]
@@ -35,6 +36,7 @@ afterEach(() => {
   batchesActions.forget()
   closeRepair()
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 const batch = (batchId: number, change: object = {}) => ({
