@@ -51,6 +51,12 @@ export function selectRangeTo(seq: number): void {
 export const selectLoaded = (): void => useTaskList.setState(({ seqs }) => ({ selected: new Set(seqs), ...NOT_FROZEN }))
 export const clearSelection = (): void => useTaskList.setState({ selected: new Set(), anchorSeq: null, ...NOT_FROZEN })
 
+/** The rows of this list are no longer on the screen: nothing that is done elsewhere is about them. */
+export const leaveRows = (): void => {
+  clearSelection()
+  useTaskList.setState({ focusSeq: null })
+}
+
 /** More than a person looks through, and as many as can be acted on one by one. */
 export const MAX_SELECTED = 1_000
 

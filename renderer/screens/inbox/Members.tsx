@@ -1,5 +1,5 @@
 /** The dead letters of a group: the task list with its filter, narrowed to them. */
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useText } from '../../i18n/text.ts'
 import { type GroupDetail, useOpenGroup } from '../../stores/inboxGroup.ts'
 import { membersQuery } from '../../stores/inboxMembers.ts'
@@ -7,7 +7,7 @@ import { openCompensation, openReplay } from '../../stores/repair.ts'
 import type { TaskTarget } from '../../stores/route.ts'
 import { shortcutOf } from '../../stores/shortcuts.ts'
 import { refresh } from '../../stores/taskList.ts'
-import { chosenRows, clearSelection } from '../../stores/taskListSelection.ts'
+import { chosenRows, clearSelection, leaveRows } from '../../stores/taskListSelection.ts'
 import { useTaskList } from '../../stores/taskListState.ts'
 import { Button, EmptyState, ErrorState, IconButton } from '../../ui/index.ts'
 import { FilterBar } from '../tasks/FilterBar.tsx'
@@ -34,6 +34,7 @@ export function Members({ group: { groupId, functions }, query, task, hasKeys, o
   const rows = useRef<HTMLDivElement>(null)
   const hasOpenLetters = useOpenGroup((state) => state.hasOpenLetters)
   const wanted = membersQuery({ groupId, hasOpenLetters, query })
+  useEnteredEmpty()
   useShownQuery(wanted)
   const isTheirs = useTaskList((state) => state.query === wanted)
   const hasRows = useTaskList((state) => state.seqs.length > 0) && isTheirs
@@ -60,6 +61,14 @@ export function Members({ group: { groupId, functions }, query, task, hasKeys, o
       <ListFoot />
     </div>
   )
+}
+
+/** What was selected in another group or in the task list is not in sight here, and no verb is about it. */
+function useEnteredEmpty(): void {
+  useEffect(() => {
+    leaveRows()
+    return leaveRows
+  }, [])
 }
 
 function MemberStates({ query }: { query: string }) {
