@@ -1,5 +1,6 @@
 /** Batches as the faces read them. */
 import type { Batch } from '../../../shared/contract/repairs.contract.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { BatchRow } from '../../storage/repairs.sql.ts'
 
 export function batchOf(row: BatchRow): Batch {
@@ -18,3 +19,7 @@ export function batchOf(row: BatchRow): Batch {
     ...(row.refusal !== null && { refusal: row.refusal }),
   }
 }
+
+/** The one way to say that a batch is not there, in the store and in the reader. */
+export const batchNotFound = (batchId: number) =>
+  new AppError('batch_not_found', `there is no batch ${batchId}; "taskyard replay --batches" lists them`)

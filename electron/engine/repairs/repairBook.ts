@@ -12,6 +12,7 @@ import { destinationBodies } from '../destinations/destinationBodies.ts'
 import type { FollowUpDeps, TaskEnd } from '../tasks/followUps.ts'
 import type { StoreState } from '../tasks/storeState.ts'
 import { TaskSeqs } from '../tasks/taskSeqs.ts'
+import { batchNotFound } from './batchViews.ts'
 import { type MakeRepairDeps, makeRepair, mayPass } from './makeRepair.ts'
 import { repairedBy } from './repairFamily.ts'
 import { RepairRules } from './repairRules.ts'
@@ -80,7 +81,7 @@ export class RepairBook {
     const running = this.#running.find(({ id, scope }) => id === batchId && scope.accountId === accountId)
     if (running === undefined) {
       const row = this.reads.batch.get({ id: batchId, accountId })
-      if (row === undefined) throw new AppError('batch_not_found', `there is no batch ${batchId}`)
+      if (row === undefined) throw batchNotFound(batchId)
       throw new AppError('batch_ended', `batch ${batchId} has ended already: it is ${row.state}`)
     }
     running.aborted(this.#state.clock.nowMs())

@@ -6,7 +6,7 @@ import { type BatchRow, type ItemRow, prepareRepairReads } from '../../storage/r
 import { destinationBodies } from '../destinations/destinationBodies.ts'
 import { recordOf } from '../functions/functionTable.ts'
 import type { FunctionRecord } from '../ports.ts'
-import { batchOf } from './batchViews.ts'
+import { batchNotFound, batchOf } from './batchViews.ts'
 import { judgeAll } from './repairPlans.ts'
 import type { RepairQueries } from './repairPorts.ts'
 import { type LivingFunctions, RepairRules } from './repairRules.ts'
@@ -80,7 +80,7 @@ export function repairQueries(db: Database): RepairQueries {
 
     getBatch: inTransaction(({ accountId, batchId, outcome, afterNumber, limit }) => {
       const row = reads.batch.get({ id: batchId, accountId })
-      if (row === undefined) throw new AppError('batch_not_found', `there is no batch ${batchId}`)
+      if (row === undefined) throw batchNotFound(batchId)
       const items = reads.items.all({ batchId, outcome, after: afterNumber, limit })
       const last = items.length < limit ? undefined : items.at(-1)
       return {

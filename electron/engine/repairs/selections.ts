@@ -1,7 +1,7 @@
 /** A selection of tasks to repair, as it is at this instant: what comes later is not in it. */
 import type { RepairSelection } from '../../../shared/contract/repairShapes.ts'
-import { AppError } from '../../../shared/errors.ts'
 import type { RepairReads } from '../../storage/repairs.sql.ts'
+import { groupNotFound } from '../deadLetters/groupNotFound.ts'
 
 /** Either `seqs`, each once, or the open letters of a group up to one of them. */
 export type FrozenSelection = {
@@ -21,9 +21,7 @@ export function freeze(
     return { seqs, groupId: null, lastLetterId: null, totalCount: seqs.length }
   }
   const { groupId } = selection
-  if (reads.group.get({ id: groupId, accountId }) === undefined) {
-    throw new AppError('group_not_found', `there is no group ${groupId} of dead letters`)
-  }
+  if (reads.group.get({ id: groupId, accountId }) === undefined) throw groupNotFound(groupId)
   const lastLetterId = selection.lastLetterId ?? reads.lastOpenLetter.get({ groupId })?.id ?? 0
   const totalCount = reads.openCount.get({ groupId, lastId: lastLetterId })?.count ?? 0
   return { seqs: null, groupId, lastLetterId, totalCount }
