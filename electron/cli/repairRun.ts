@@ -42,7 +42,8 @@ const SHOW_PROGRESS_AFTER_MS = SECOND_MS
 
 /** Resolves with the exit code. */
 export async function runRepair(client: ConsoleClient, repair: Repair): Promise<number> {
-  const { action, selection, options } = repair
+  const { action, options } = repair
+  let { selection } = repair
   if (options.dryRun || (options.group !== undefined && !options.yes)) {
     const { plan, text } = await look(client, repair)
     if (options.dryRun) {
@@ -50,6 +51,7 @@ export async function runRepair(client: ConsoleClient, repair: Repair): Promise<
       return EXIT.ok
     }
     if (plan.newCount > 0) await askFirst(plan.newCount, text)
+    selection = plan.selection // what failed while the question stood was not asked about
   }
   const batch =
     action === 'replay'
