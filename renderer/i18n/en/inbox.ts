@@ -147,7 +147,6 @@ export const inbox = {
     versions: 'Code',
     version: '{{count, number}} on {{hash}}',
     noCode: '{{count, number}} before any code ran',
-    compare: 'Compare with the last success',
   },
   members: {
     label: 'Dead letters of the group',

@@ -135,7 +135,6 @@ export const inbox: Words<typeof en> = {
     versions: '代码',
     version: '{{hash}} 上 {{count, number}} 条',
     noCode: '{{count, number}} 条未运行任何代码',
-    compare: '与最近一次成功对比',
   },
   members: {
     label: '分组中的死信',

@@ -7,7 +7,6 @@ import { shortInstanceId } from '../../../shared/format/shortInstanceId.ts'
 import { useText } from '../../i18n/text.ts'
 import type { GroupDetail } from '../../stores/inboxGroup.ts'
 import { formatRoute } from '../../stores/route.ts'
-import { compareWithSuccess } from './compareWithSuccess.ts'
 import { shortHash } from './groupWords.ts'
 import css from './SharedFacts.module.css'
 
@@ -85,7 +84,7 @@ function FactValue({ fact, group }: FactProps): ReactNode {
   const { lookedAtCount } = group
   switch (fact.kind) {
     case 'code':
-      return <CodeValue fact={fact} group={group} />
+      return <CodeValue fact={fact} />
     case 'instance':
       return (
         <a
@@ -128,8 +127,8 @@ function Fields({ shared }: { shared: readonly SharedFact[] }) {
   )
 }
 
-/** `9f31c2e only, current code differs`, with a way to see how. */
-function CodeValue({ fact, group }: { fact: Extract<SharedFact, { kind: 'code' }>; group: GroupDetail }) {
+/** `9f31c2e only, current code differs`; the header leads to how. */
+function CodeValue({ fact }: { fact: Extract<SharedFact, { kind: 'code' }> }) {
   const t = useText()
   return (
     <>
@@ -137,11 +136,6 @@ function CodeValue({ fact, group }: { fact: Extract<SharedFact, { kind: 'code' }
         {shortHash(fact.codeHash)}
       </code>{' '}
       {t('inbox.shared.codeOnly')}, {fact.isCurrent ? t('inbox.shared.codeCurrent') : t('inbox.shared.codeOld')}
-      {group.sample !== null && group.lastSuccess !== null && (
-        <button type="button" className={css.link} onClick={() => compareWithSuccess(group)}>
-          {t('inbox.shared.compare')}
-        </button>
-      )}
     </>
   )
 }
