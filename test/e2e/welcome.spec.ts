@@ -23,7 +23,7 @@ test('the sample is looked at, opened and left for another folder, and comes bac
     await page.goto(host.pageUrl())
     await expect(welcome.title).toBeVisible()
     await expect(welcome.preview).toContainText(
-      '5 functions: order-intake, order-charge, order-refund, order-notify, order-report',
+      '5 functions: order-intake, order-charge, order-refund, order-notify and 1 more',
     )
     await expect(welcome.preview).toContainText(/127\.0\.0\.1:\d+/)
     await expect(welcome.preview).toContainText(/node.*\d+\.\d+\.\d+/)

@@ -24,8 +24,8 @@ test('the functions screen is accessible in all its parts', async ({ page, shell
   await expect(page.getByRole('region', { name: 'Answer', exact: true }).getByText('Succeeded')).toBeVisible()
   await look('answer')
 
-  for (const part of ['Configuration', 'Environment', 'History']) {
-    await page.getByRole('tab', { name: part }).click()
-    await look(`${part.toLowerCase()}`)
+  for (const part of ['Configuration', 'Async configuration', 'Environment', 'History']) {
+    await page.getByRole('tab', { name: part, exact: part === 'Configuration' }).click()
+    await look(part.toLowerCase().replace(' ', '-'))
   }
 })

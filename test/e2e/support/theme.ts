@@ -9,4 +9,12 @@ export async function setTheme(page: Page, colorScheme: (typeof THEMES)[number])
   const html = page.locator('html')
   if ((await html.getAttribute('data-mantine-color-scheme')) === null) return
   await expect(html).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+  await page.evaluate(settleColours)
+}
+
+/** In the page: resolves when no colour is on its way to another any more. */
+async function settleColours(): Promise<void> {
+  await new Promise(requestAnimationFrame)
+  const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+  await Promise.all(ending.map(({ finished }) => finished.catch(() => null)))
 }
