@@ -184,7 +184,6 @@ export const prepareRepairReads = (db: Database) => ({
       FROM task JOIN function ON function.id = task.function_id WHERE task.seq = :seq + 0`),
 })
 
-export type RepairSql = ReturnType<typeof prepareRepairSql>
 export type RepairReads = ReturnType<typeof prepareRepairReads>
 
 type LinkKind = 'replay' | 'compensation'
