@@ -99,6 +99,19 @@ test('three kinds of failures are three groups that are triaged without losing o
     await expect(inbox.members).toHaveCount(3)
   })
 
+  await test.step('what is selected in one group is not acted on in another', async () => {
+    await inbox.members.first().getByRole('checkbox').click()
+    const bar = page.getByRole('toolbar', { name: 'Selected tasks' })
+    await expect(bar).toContainText('1 selected')
+    await inbox.group(EMPTY).click()
+    await expect(inbox.title).toHaveText(EMPTY)
+    await expect(bar).toBeHidden()
+    await inbox.group(GUEST).click()
+    await expect(inbox.title).toHaveText(GUEST)
+    await expect(inbox.members).toHaveCount(3)
+    await expect(bar).toBeHidden()
+  })
+
   await test.step('the keyboard goes through groups and members', async () => {
     await inbox.group(EMPTY).click()
     await expect(inbox.title).toHaveText(EMPTY)

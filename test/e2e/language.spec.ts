@@ -1,6 +1,7 @@
 /** Simplified Chinese, chosen while the window is open: no English stays on a control, and nothing breaks the layout. */
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { clientOf } from '../../electron/cli/consoleClient.ts'
 import { zh } from '../../renderer/i18n/zh/index.ts'
 import { takePictures } from './support/pictures.ts'
 import { TasksOfTest } from './support/tasks.ts'
@@ -16,7 +17,7 @@ const NAMED = '[aria-label], [placeholder]'
 const NOT_WORDS = [
   /\/tmp\/\S+/g,
   /order-(intake|charge|refund|notify|report|pipeline|\*)|payloads/g,
-  /guest_[12]|guest-order/g,
+  /guest_[12]|guest-order|\bfailures\b/g,
   /[\w/.-]+\.(json|js|yaml|handler)\b/g,
   /nodejs20/g,
   /\b(Ctrl|Alt|Shift|Enter|Esc|Home|End|PgUp|PgDn)\b/g,
@@ -131,6 +132,60 @@ test('every screen is in Chinese from the moment that it is chosen', async ({ pa
     await button(zh.operations.batches).click()
     await expectChinese(page, 'batches')
     await closeLayer()
+  })
+
+  await test.step('what failed, and why', async () => {
+    await goTo('#/inbox')
+    await expect(page.getByRole('grid', { name: zh.inbox.members.label }).getByRole('row').first()).toBeVisible()
+    await expectChinese(page, 'inbox')
+    await page.getByRole('toolbar', { name: zh.inbox.verb.label }).getByRole('button').first().click()
+    await expect(page.getByRole('dialog', { name: zh.repair.plan.title })).toContainText('order-charge')
+    await expectChinese(page, 'replay-plan')
+    await closeLayer()
+    await button(zh.inbox.import.open).first().click()
+    await expect(page.getByRole('dialog', { name: zh.inbox.import.title })).toBeVisible()
+    await expectChinese(page, 'bring-home')
+    await closeLayer()
+    for (const show of ['ignored', 'resolved'] as const) {
+      await goTo(`#/inbox?show=${show}`)
+      await expect(page.getByText(zh.inbox.empty[`${show}Title`])).toBeVisible()
+      await expectChinese(page, `inbox-${show}`)
+    }
+    await goTo('#/compare?left=order-charge/guest_1/1&right=order-charge/guest_1/2')
+    await expect(page.getByRole('main').getByRole('status').first()).toBeVisible()
+    await expectChinese(page, 'compare')
+    await goTo('#/compare')
+    await expect(page.getByText(zh.compare.none, { exact: true })).toBeVisible()
+    await expectChinese(page, 'compare-nothing')
+  })
+
+  await test.step('deliveries and message queues', async () => {
+    await goTo('#/deliveries')
+    await expect(page.getByText(zh.deliveries.none.title)).toBeVisible()
+    await expectChinese(page, 'deliveries-none')
+    await goTo('#/queues')
+    await expect(page.getByText(zh.deliveries.queues.none.title)).toBeVisible()
+    await expectChinese(page, 'queues-none')
+    const client = clientOf(host.endpoint)
+    await client['messages.send']({ queueName: 'failures', body: '{"order": 4711}', delaySeconds: 0 })
+    const { deliveryId } = await client['deliveries.test']({
+      functionName: 'order-charge',
+      cause: 'failure',
+      target: 'acs:mns:::/queues/failures/messages',
+    })
+    await goTo(`#/deliveries/${deliveryId}`)
+    await expect(page.getByRole('article').getByText(zh.deliveries.pane.body)).toBeVisible()
+    await expectChinese(page, 'delivery')
+    await goTo('#/queues/failures')
+    await page.getByRole('main').getByRole('grid').getByRole('row').first().click()
+    await expect(page.getByRole('article').getByText(zh.deliveries.messages.md5)).toBeVisible()
+    await expectChinese(page, 'message')
+    for (const name of ['send', 'receive', 'create'] as const) {
+      await button(zh.deliveries.queues[name]).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectChinese(page, `queue-${name}`)
+      await closeLayer()
+    }
   })
 
   await test.step('the functions', async () => {
