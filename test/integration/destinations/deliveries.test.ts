@@ -102,7 +102,10 @@ describe('deliveries of a host', () => {
     expect(messages.map((message) => message.messageId)).toEqual([messageId])
     const body = JSON.parse(messages[0]!.body)
     expect(body.requestContext).toMatchObject({ condition: 'UnhandledInvocationError', approximateInvokeCount: 1 })
-    expect(JSON.parse(body.responsePayload)).toMatchObject({ errorMessage: 'as asked', errorType: 'FunctionUnhandledError: Error' })
+    expect(JSON.parse(body.responsePayload)).toMatchObject({
+      errorMessage: 'as asked',
+      errorType: 'FunctionUnhandledError: Error',
+    })
   })
 
   it('to an address are one POST each', async () => {
