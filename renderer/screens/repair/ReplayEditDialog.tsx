@@ -1,5 +1,5 @@
 /** One task again with another payload: the old one beside the new one, their differences marked, and its options. */
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { MAX_DELAY_SECONDS } from '../../../shared/domain/limits.ts'
 import { formatBytes } from '../../../shared/format/bytes.ts'
 import { shortId } from '../../../shared/format/shortId.ts'
@@ -161,6 +161,10 @@ function Options() {
   const t = useText()
   const id = useId()
   const [isOpen, setOpen] = useState(false)
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isOpen) fields.current?.scrollIntoView({ block: 'nearest' }) // under the editor there may be no room for them
+  }, [isOpen])
   const draft = useRepairEdit((edit) => edit.draft)
   const { isTaskIdWrong, isDelayWrong } = problemsOf(draft)
   return (
@@ -175,7 +179,7 @@ function Options() {
         <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
         {t('repair.edit.options')}
       </button>
-      <div id={id} className={css.fields} hidden={!isOpen}>
+      <div id={id} ref={fields} className={css.fields} hidden={!isOpen}>
         <NumberField
           label={t('repair.delayOne')}
           value={draft.delaySeconds}
