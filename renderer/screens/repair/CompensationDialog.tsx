@@ -5,25 +5,28 @@ import { useText } from '../../i18n/text.ts'
 import { followFunctions } from '../../stores/functions.ts'
 import { closeRepair } from '../../stores/repair.ts'
 import { type CompensationPlan, repairPlanActions, useRepairPlan } from '../../stores/repairPlan.ts'
-import { shortcutOf, useDialogShortcut } from '../../stores/shortcuts.ts'
-import { Button, Dialog } from '../../ui/index.ts'
+import { Dialog } from '../../ui/index.ts'
 import { CompensationSample } from './CompensationSample.tsx'
 import { FunctionPicker } from './FunctionPicker.tsx'
 import { Note } from './Note.tsx'
 import { PlanBar } from './PlanBar.tsx'
+import { PlanFooter } from './PlanFooter.tsx'
 import { FunctionLine, SkippedLines } from './PlanLines.tsx'
 import { PlanLoading } from './PlanLoading.tsx'
 import css from './PlanParts.module.css'
-import { runPlan, useFrozen } from './planMoves.ts'
+import { useFrozen } from './planMoves.ts'
 
 export function CompensationDialog({ selection }: { selection: RepairSelection }) {
   const t = useText()
   useEffect(() => void repairPlanActions.open('compensation', selection), [selection])
   useEffect(followFunctions, []) // for the choice of a compensation function
-  const { planned, isRunning, refusal } = useRepairPlan()
+  const { planned, refusal } = useRepairPlan()
   const plan = planned?.kind === 'compensation' ? planned.plan : null
   const isOff = plan === null || plan.newCount === 0
-  useDialogShortcut('submit', () => void runPlan(), !isOff)
+  const verb =
+    plan?.newCount === 0
+      ? t('repair.compensation.nothing')
+      : t('repair.compensation.submit', { count: plan?.newCount ?? 0 })
   const frozen = useFrozen(plan)
   return (
     <Dialog
@@ -31,26 +34,7 @@ export function CompensationDialog({ selection }: { selection: RepairSelection }
       {...(frozen !== null && { summary: frozen })}
       isOpen
       onClose={closeRepair}
-      footer={
-        <>
-          <span className={css.promise}>{t('repair.recorded')}</span>
-          <Button variant="ghost" onClick={closeRepair}>
-            {t('repair.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            shortcut={shortcutOf('submit')}
-            isBusy={isRunning}
-            isDisabled={isOff}
-            data-autofocus
-            onClick={() => void runPlan()}
-          >
-            {plan?.newCount === 0
-              ? t('repair.compensation.nothing')
-              : t('repair.compensation.submit', { count: plan?.newCount ?? 0 })}
-          </Button>
-        </>
-      }
+      footer={<PlanFooter verb={verb} isOff={isOff} />}
     >
       <PlanLoading kind="compensation" selection={selection}>
         {plan !== null && (

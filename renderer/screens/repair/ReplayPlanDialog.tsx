@@ -5,26 +5,26 @@ import { MAX_DELAY_SECONDS } from '../../../shared/domain/limits.ts'
 import { useText } from '../../i18n/text.ts'
 import { closeRepair } from '../../stores/repair.ts'
 import { type ReplayPlan, repairPlanActions, useRepairPlan } from '../../stores/repairPlan.ts'
-import { shortcutOf, useDialogShortcut } from '../../stores/shortcuts.ts'
-import { Button, Dialog, NumberField } from '../../ui/index.ts'
+import { Dialog, NumberField } from '../../ui/index.ts'
 import { DestinationsNote } from './DestinationsNote.tsx'
 import { Note } from './Note.tsx'
 import { PlanBar } from './PlanBar.tsx'
+import { PlanFooter } from './PlanFooter.tsx'
 import { FunctionLine, SkippedLines } from './PlanLines.tsx'
 import { PlanLoading } from './PlanLoading.tsx'
 import css from './PlanParts.module.css'
-import { runPlan, useFrozen } from './planMoves.ts'
+import { useFrozen } from './planMoves.ts'
 
 const SHORT_HASH_CHARACTERS = 7
 
 export function ReplayPlanDialog({ selection }: { selection: RepairSelection }) {
   const t = useText()
   useEffect(() => void repairPlanActions.open('replay', selection), [selection])
-  const { planned, isRunning, delaySeconds, refusal } = useRepairPlan()
+  const { planned, delaySeconds, refusal } = useRepairPlan()
   const plan = planned?.kind === 'replay' ? planned.plan : null
   const isDelayWrong = !isDelay(delaySeconds)
   const isOff = plan === null || plan.newCount === 0 || isDelayWrong
-  useDialogShortcut('submit', () => void runPlan(), !isOff)
+  const verb = plan?.newCount === 0 ? t('repair.plan.nothing') : t('repair.plan.submit', { count: plan?.newCount ?? 0 })
   const frozen = useFrozen(plan)
   return (
     <Dialog
@@ -32,24 +32,7 @@ export function ReplayPlanDialog({ selection }: { selection: RepairSelection }) 
       {...(frozen !== null && { summary: frozen })}
       isOpen
       onClose={closeRepair}
-      footer={
-        <>
-          <span className={css.promise}>{t('repair.recorded')}</span>
-          <Button variant="ghost" onClick={closeRepair}>
-            {t('repair.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            shortcut={shortcutOf('submit')}
-            isBusy={isRunning}
-            isDisabled={isOff}
-            data-autofocus
-            onClick={() => void runPlan()}
-          >
-            {plan?.newCount === 0 ? t('repair.plan.nothing') : t('repair.plan.submit', { count: plan?.newCount ?? 0 })}
-          </Button>
-        </>
-      }
+      footer={<PlanFooter verb={verb} isOff={isOff} />}
     >
       <PlanLoading kind="replay" selection={selection}>
         {plan !== null && (
